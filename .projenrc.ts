@@ -1,0 +1,145 @@
+import { awscdk, javascript } from 'projen';
+import { LAYERS } from './projenrc/layers';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-breakwater',
+  description: 'AWS CDK constructs for safe, hands-off delivery: waves, one-boxes, bakes, blockers and rollback, rehearsed before they touch AWS.',
+  author: 'The Breakwater authors',
+  authorAddress: 'breakwater@users.noreply.github.com',
+  repositoryUrl: 'https://github.com/cdk-breakwater/cdk-breakwater.git',
+  license: 'Apache-2.0',
+  keywords: ['aws', 'cdk', 'codepipeline', 'delivery', 'deployment', 'pipeline', 'rollback', 'safe-deployment'],
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  defaultReleaseBranch: 'main',
+
+  // The oldest aws-cdk-lib this is tested with: Validations (2.257) and its CloudFormation validator (2.276).
+  cdkVersion: '2.276.0',
+  constructsVersion: '10.8.1',
+  jsiiVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+
+  // No bot, release or sample files that nobody asked for.
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  buildWorkflow: false,
+  lambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+  docgen: true,
+
+  // Each with its reason in docs/dependencies.md. Only what the synth-time code imports is shipped as a dependency,
+  // inside our own package; everything else reaches users bundled.
+  bundledDeps: ['temporal-polyfill@~1.0.8'],
+  devDeps: [
+    // ~2.1148 and never `latest`: 3.0.0 is a mis-publish that cannot read the assemblies of aws-cdk-lib 2.276.
+    'aws-cdk@~2.1148.1',
+    '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-cloudwatch@^3',
+    '@aws-sdk/client-codepipeline@^3',
+    '@aws-sdk/client-dynamodb@^3',
+    '@aws-sdk/client-sts@^3',
+    '@aws-sdk/credential-providers@^3',
+    '@smithy/node-http-handler@^4',
+    '@types/aws-lambda@^8',
+    '@types/node@^20',
+    'cli-table3@~0.6.5',
+    // 14 is the newest that runs on Node 20.
+    'commander@^14',
+    'esbuild@~0.28.2',
+    'fast-check@^4',
+    'minimatch@^10',
+    'picocolors@^1.1',
+    'tsx@^4',
+    'yaml@^2.9',
+  ],
+  bin: { breakwater: 'assets/cli/index.js' },
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: { testTimeout: 60_000, collectCoverage: false },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'projenrc'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'out/', 'assets/'] },
+  gitignore: ['/assets/', '/out/', 'cdk.out/', '/tsconfig.json.tsbuildinfo'],
+});
+
+new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
+
+// ---- Bundles -----------------------------------------------------------------------------------------------------
+// Handlers carry their SDK clients, because the SDK that a runtime carries is not under our control.
+// `module` before `main` lets esbuild shake the SDK's trees.
+const handlerBundle = { platform: 'node', target: 'node24', externals: [], mainFields: ['module', 'main'], minify: true, logLevel: javascript.BundleLogLevel.WARNING };
+project.bundler.addBundle('./src/handlers/controller.lambda.ts', { ...handlerBundle, outfile: 'controller/index.js' });
+project.bundler.addBundle('./src/handlers/rollback-pass.lambda.ts', { ...handlerBundle, outfile: 'rollback-pass/index.js' });
+project.bundler.addBundle('./src/cli/main.ts', {
+  platform: 'node',
+  target: 'node20',
+  externals: [],
+  mainFields: ['module', 'main'],
+  logLevel: javascript.BundleLogLevel.WARNING,
+  executable: true,
+  outfile: 'cli/index.js',
+});
+const bundle = project.bundler.bundleTask;
+project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/rehearsal/', '/lib/cli/');
+
+// ---- Rooms and arrows --------------------------------------------------------------------------------------------
+for (const room of ['handlers', 'rehearsal', 'cli']) project.eslint?.allowDevDeps(`**/src/${room}/**`);
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: Object.entries(LAYERS).flatMap(([room, layer]) => [
+      {
+        target: `./src/${room}`,
+        from: './src',
+        except: [room, ...layer.rooms].map((allowed) => `./${allowed}`),
+        message: `src/${room} may import only ${[room, ...layer.rooms].join(', ')} (projenrc/layers.ts)`,
+      },
+      ...(layer.except ?? []).map((folder) => ({
+        target: `./src/${room}`,
+        from: `./src/${folder}`,
+        message: `src/${room} may not import ${folder} (projenrc/layers.ts)`,
+      })),
+    ]),
+  }],
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-non-null-assertion': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/prefer-readonly': 'error',
+  'import/order': ['error', { groups: ['builtin', 'external'], alphabetize: { order: 'asc', caseInsensitive: true } }],
+});
+
+// ---- Tasks -------------------------------------------------------------------------------------------------------
+const jsiiEnv = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+for (const [name, value] of Object.entries(jsiiEnv)) project.tasks.addEnvironment(name, value);
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Check the types of tests, examples and tools (jest only strips them)',
+  exec: 'tsc --noEmit -p test/tsconfig.json',
+});
+project.testTask.prependSpawn(typecheck);
+project.testTask.prependSpawn(bundle);
+
+// npm's own arguments (`npm run breakwater -- …`) reach the command through this script, not through a projen task.
+project.setScript('breakwater', 'node assets/cli/index.js');
+project.setScript('prebreakwater', 'projen bundle');
+
+project.addTask('synth:checkout', {
+  description: 'Synthesize the example into out/demo/cdk.out',
+  exec: 'tsx examples/checkout/bin/app.ts',
+  env: { CDK_OUTDIR: 'out/demo/cdk.out' },
+});
+project.addTask('demo', {
+  description: 'Synthesize the example and rehearse a healthy release and a bad change',
+  steps: [
+    { spawn: 'bundle' },
+    { spawn: 'synth:checkout' },
+    { exec: 'node assets/cli/index.js rehearse --app out/demo/cdk.out --scenario examples/checkout/scenarios/healthy.yaml --json out/demo/healthy.json' },
+    { exec: 'node assets/cli/index.js rehearse --app out/demo/cdk.out --scenario examples/checkout/scenarios/bad-change.yaml --json out/demo/bad-change.json' },
+  ],
+});
+
+project.tsconfigDev?.addInclude('../examples/**/*.ts');
+project.tsconfigDev?.addInclude('../projenrc/**/*.ts');
+
+project.synth();

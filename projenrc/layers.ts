@@ -1,0 +1,24 @@
+/**
+ * The allowed imports between the rooms of `src/`, as data: a room may import itself and the rooms listed.
+ *
+ * One source for three guards: the eslint zones built in `.projenrc.ts`, `test/architecture.test.ts`,
+ * and the picture in `ARCHITECTURE.md`.
+ */
+export interface Layer {
+  /** The rooms of ours that this one may import. */
+  readonly rooms: readonly string[];
+  /** The packages it may import, as prefixes; node's own modules are written `node:`. */
+  readonly packages: readonly string[];
+  /** Folders of the listed rooms that stay out of reach all the same. */
+  readonly except?: readonly string[];
+}
+
+export const LAYERS: { readonly [room: string]: Layer } = {
+  decision: { rooms: [], packages: ['temporal-polyfill'] },
+  contract: { rooms: ['decision'], packages: [] },
+  blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
+  constructs: { rooms: ['blockers', 'contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'node:'] },
+  handlers: { rooms: ['contract', 'decision'], packages: ['node:', '@aws-sdk/', '@smithy/'] },
+  rehearsal: { rooms: ['contract', 'decision', 'handlers'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },
+  cli: { rooms: ['rehearsal', 'handlers', 'contract'], packages: ['node:', 'commander', 'picocolors', 'cli-table3'], except: ['handlers/aws'] },
+};

@@ -1,0 +1,39 @@
+/**
+ * Names that both sides of the wire must know. They are part of the pipeline's definition, so none of them may
+ * depend on anything a user tunes: a changed name would cancel what is in flight.
+ */
+
+/** The approval at the entry of a gated stage. */
+export const AIRLOCK = 'Airlock';
+
+/** Every bake's action name begins with this; the rollback pass knows ours by it. */
+export const BAKE_PREFIX = 'Bake-';
+
+export const isOurApproval = (action: string): boolean => action === AIRLOCK || action.startsWith(BAKE_PREFIX);
+
+/** What CodePipeline allows as the name of a stage or action. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const PIPELINE_NAME_PATTERN = /^[A-Za-z0-9.@_-]{1,100}$/;
+
+/** PutApprovalResult refuses a longer summary. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ApprovalResult.html */
+export const SUMMARY_LIMIT = 512;
+
+/** StopPipelineExecution refuses a longer reason. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StopPipelineExecution.html */
+export const STOP_REASON_LIMIT = 200;
+
+/** The key under which the controller's function carries the whereabouts of its plan in the template's `Metadata`. */
+export const METADATA_KEY = 'cdk-breakwater';
+
+/** The plan's file, beside the controller's code. */
+export const PLAN_FILE = 'plan.json';
+
+/** The metric namespace of our own alarms. */
+export const METRIC_NAMESPACE = 'Breakwater';
+/** Every metric has the one dimension `Pipeline`: the pipeline's physical name. */
+export const METRICS = {
+  /** One per reconcile that came to its end. */
+  reconciled: 'Reconciled',
+  /** One per reconcile that did not, or whose effects failed. */
+  failed: 'ReconcileFailed',
+  /** One whenever a person is needed. */
+  page: 'PersonNeeded',
+} as const;

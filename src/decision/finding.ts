@@ -1,0 +1,28 @@
+import { EpochMs } from './time';
+
+/** `unknown` is not a kind of `clear`: what could not be told holds. */
+export type FindingState = 'clear' | 'blocking' | 'unknown';
+
+/** What one blocker says, about one thing it looked at. */
+export interface Finding {
+  readonly blocker: string;
+  readonly state: FindingState;
+  /** What was seen, or why nothing could be: one sentence without its full stop. */
+  readonly reason: string;
+  /** What has to happen for it to clear. Empty when it is clear. */
+  readonly clears: string;
+  /** Since when it has been so, if the world tells. */
+  readonly since?: EpochMs;
+  /** When it opens by itself, if that is known. */
+  readonly nextOpen?: EpochMs;
+}
+
+/** Most severe first. The order is written down here and nowhere else. */
+const SEVERITY: Readonly<Record<FindingState, number>> = { blocking: 0, unknown: 1, clear: 2 };
+
+/** The findings that hold, most severe first; findings of equal weight keep their order. */
+export const holding = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter((finding) => finding.state !== 'clear').sort((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
+
+export const sentence = (finding: Finding): string =>
+  `${finding.blocker}: ${finding.reason}${finding.clears && ` - ${finding.clears}`}`;

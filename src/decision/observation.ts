@@ -1,0 +1,139 @@
+/**
+ * What the controller saw in one look. "Could not see" is a value here, never an absence:
+ * every judgement has to say what it makes of it.
+ */
+import { StagePlan } from './plan';
+import { StageState } from './stage-state';
+import { EpochMs } from './time';
+
+export type ExecutionType = 'STANDARD' | 'ROLLBACK';
+export type ExecutionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Stopping' | 'Stopped' | 'Superseded' | 'Cancelled';
+export type StageStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Stopping' | 'Stopped' | 'Cancelled' | 'Skipped';
+export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
+
+/** One action of a stage as GetPipelineState shows it: its latest run, **of whichever execution that was**. */
+export interface ActionView {
+  readonly name: string;
+  readonly runId?: string;
+  readonly status?: ActionStatus;
+  readonly changedAt?: EpochMs;
+  /** Present while an approval waits for its answer. */
+  readonly token?: string;
+  /** The ARN of whoever changed it last. */
+  readonly updatedBy?: string;
+  readonly summary?: string;
+}
+
+export interface TransitionView {
+  readonly enabled: boolean;
+  readonly reason?: string;
+  readonly by?: string;
+  readonly at?: EpochMs;
+}
+
+export interface StageView {
+  readonly name: string;
+  /** The execution that is in the stage, or was last. */
+  readonly execution?: { readonly id: string; readonly status: StageStatus; readonly type: ExecutionType };
+  /** The executions that wait before it. */
+  readonly inbound: readonly { readonly id: string; readonly type: ExecutionType }[];
+  readonly transition: TransitionView;
+  readonly actions: readonly ActionView[];
+}
+
+export interface PipelineView {
+  /** When the pipeline was made: a pipeline deleted and made again under the same name is another one. */
+  readonly createdAt: EpochMs;
+  readonly stages: readonly StageView[];
+}
+
+/** One execution as ListPipelineExecutions shows it. */
+export interface ExecutionView {
+  readonly id: string;
+  readonly status: ExecutionStatus;
+  readonly type: ExecutionType;
+  /** For a rollback: the execution whose revisions and artifacts it runs. */
+  readonly rollsBackTo?: string;
+  readonly startedAt: EpochMs;
+  /** The source revision; several sources are joined with `+`. */
+  readonly revision: string;
+}
+
+/** One run of one action within an execution, as ListActionExecutions shows it. */
+export interface ActionRun {
+  readonly runId: string;
+  readonly stage: string;
+  readonly action: string;
+  readonly status: ActionStatus;
+  readonly startedAt: EpochMs;
+  readonly endedAt?: EpochMs;
+  readonly updatedBy?: string;
+  readonly summary?: string;
+}
+
+/** A reading that failed: `why` names the service's error and what to do about it. */
+export interface Unreadable { readonly kind: 'unreadable'; readonly why: string }
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+export type AlarmView =
+  | {
+    readonly kind: 'seen';
+    readonly state: AlarmState;
+    /** When it came into this state. */
+    readonly since: EpochMs;
+    /** CloudWatch's own words for the state. */
+    readonly reason?: string;
+    /** When it went into ALARM since the moment that was asked for, oldest first. */
+    readonly entries: { readonly kind: 'read'; readonly at: readonly EpochMs[] } | Unreadable;
+  }
+  | { readonly kind: 'missing' }
+  | Unreadable;
+
+/** Whether any stack of a target stands in its account and Region. */
+export type TargetView = { readonly kind: 'exists' } | { readonly kind: 'absent' } | Unreadable;
+
+/** One look at the world. */
+export interface Observation {
+  readonly pipeline: PipelineView;
+  readonly executions: ReadonlyMap<string, ExecutionView>;
+  /** The action runs of each execution that is or was last in one of our stages. */
+  readonly runs: ReadonlyMap<string, readonly ActionRun[]>;
+  /** By `alarmKey`. An alarm that was needed but is not here could not be read in time. */
+  readonly alarms: ReadonlyMap<string, AlarmView>;
+  /** By `targetId`; looked at only where an alarm that the target brings is missing. */
+  readonly targets: ReadonlyMap<string, TargetView>;
+  readonly memory: MemoryView;
+}
+
+/** What the ledger remembers. */
+export type MemoryView = ({ readonly kind: 'read' } & Memory) | Unreadable;
+
+export interface Memory {
+  /** Entries of the executions in flight, oldest first. */
+  readonly entries: readonly RememberedEntry[];
+  readonly stages: ReadonlyMap<string, StageMemory>;
+  /** By `snapshotKey`: what an execution is judged by in a stage since it passed the airlock. */
+  readonly snapshots: ReadonlyMap<string, StagePlan>;
+}
+
+export interface RememberedEntry {
+  readonly at: EpochMs;
+  readonly kind: string;
+  readonly stage?: string;
+  readonly action?: string;
+  readonly execution?: string;
+  /** Tells two entries of one kind about one action apart. */
+  readonly digest?: string;
+}
+
+/** What is known of one stage from one reconcile to the next; re-asserted whenever it changes. */
+export interface StageMemory {
+  readonly state: StageState;
+  /** The standard execution whose revision runs there, and when that execution began. */
+  readonly runs?: { readonly execution: string; readonly revision: string; readonly startedAt: EpochMs };
+  /** Targets (by name) that this pipeline has begun to deploy at least once. */
+  readonly deployed: readonly string[];
+}
+
+export const snapshotKey = (execution: string, stage: string): string => `${execution}/${stage}`;

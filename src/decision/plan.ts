@@ -1,0 +1,119 @@
+/**
+ * What one pipeline is judged by. Written at synth, read at run time; this file is its only definition.
+ * `plan-problems.ts` says which plans are refused.
+ */
+
+/** An alarm, named where it lives. */
+export interface AlarmRef {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  /**
+   * The targets (`Stage/Target`) whose deployment brings this alarm into being. While none of them has ever been
+   * deployed, its absence is `clear: first deployment`. Left out for an alarm that this pipeline does not deploy.
+   */
+  readonly broughtBy?: readonly string[];
+}
+
+export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Every instant whose wall clock in `timeZone` shows one of `days` and a time in the half-open interval [from, to). */
+export interface WeeklyWindow {
+  readonly days: readonly Weekday[];
+  /** `HH:MM`, 00:00 to 23:59. */
+  readonly from: string;
+  /** `HH:MM`, later than `from`; `24:00` is the end of the day. */
+  readonly to: string;
+  /** An IANA name; there is no default. */
+  readonly timeZone: string;
+}
+
+export interface AlarmBlockerPlan {
+  readonly kind: 'alarm';
+  readonly name: string;
+  readonly alarms: readonly AlarmRef[];
+}
+
+export interface TimeWindowBlockerPlan {
+  readonly kind: 'timeWindow';
+  readonly name: string;
+  /** Open while any of these is; none means always. */
+  readonly allow: readonly WeeklyWindow[];
+  /** Closed while any of these is, whatever `allow` says. */
+  readonly deny: readonly WeeklyWindow[];
+}
+
+export type BlockerPlan = AlarmBlockerPlan | TimeWindowBlockerPlan;
+
+/** One deployment of the user's stage: an account and a Region. */
+export interface TargetPlan {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stacks: readonly string[];
+  /** The actions of the CodePipeline stage that deploy these stacks. */
+  readonly deployActions: readonly string[];
+}
+
+/** What to do when a bake still cannot be judged long after its end. */
+export const ON_UNKNOWN = ['HOLD', 'ROLLBACK'] as const;
+export type OnUnknown = (typeof ON_UNKNOWN)[number];
+
+export interface BakePlan {
+  /** The approval action that this bake is. */
+  readonly action: string;
+  readonly minutes: number;
+  /** One of these in ALARM, even briefly, rejects the bake. */
+  readonly alarms: readonly AlarmRef[];
+  readonly onUnknown: OnUnknown;
+}
+
+/** Targets deployed side by side, and the bake after them. */
+export interface StepPlan {
+  readonly oneBox: boolean;
+  readonly targets: readonly TargetPlan[];
+  readonly bake?: BakePlan;
+}
+
+export const WINDOW_SCOPES = ['EVERY_START', 'ENTRY_ONLY'] as const;
+/** Whether time windows are asked at every start of a deployment in the stage, or only at its airlock. */
+export type WindowScope = (typeof WINDOW_SCOPES)[number];
+
+/** A CodePipeline stage that deploys: a wave, or a pre-production stage. */
+export interface StagePlan {
+  /** The CodePipeline stage's name. */
+  readonly name: string;
+  readonly production: boolean;
+  /** The approval action at the stage's entry; left out for a stage without a gate. */
+  readonly airlock?: string;
+  readonly blockers: readonly BlockerPlan[];
+  readonly windowScope: WindowScope;
+  readonly steps: readonly StepPlan[];
+}
+
+/** How to look into one account and Region. */
+export interface EnvironmentPlan {
+  readonly account: string;
+  readonly region: string;
+  /** The role to assume for reading; left out where the controller's own role reads. May hold `${AWS::Partition}`. */
+  readonly lookupRoleArn?: string;
+  /** Sent only where the role's trust policy asks for it. */
+  readonly externalId?: string;
+}
+
+export interface Plan {
+  readonly version: 1;
+  /** The construct path of the pipeline, as people know it. The physical name is known only after deployment. */
+  readonly pipeline: string;
+  readonly environments: readonly EnvironmentPlan[];
+  /** In the order in which CodePipeline runs them. */
+  readonly stages: readonly StagePlan[];
+}
+
+/** The largest approval time-out that CodePipeline allows. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const APPROVAL_TIMEOUT_MINUTES = 60 * 24 * 60;
+
+export const targetId = (stage: StagePlan, target: TargetPlan): string => `${stage.name}/${target.name}`;
+export const environmentKey = (where: { readonly account: string; readonly region: string }): string => `${where.account}/${where.region}`;
+export const alarmKey = (alarm: AlarmRef): string => `${alarm.account}/${alarm.region}/${alarm.name}`;

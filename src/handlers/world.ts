@@ -1,0 +1,94 @@
+/**
+ * What the controller needs from the outside, each named by the need. `aws/` implements these with the SDK,
+ * `rehearsal/` with the simulated world; the code between cannot tell which.
+ *
+ * Readers of one thing among many turn a failure into an `Unreadable` that names the error and its cure.
+ * Only a pipeline state that cannot be read throws: without it there is nothing to judge.
+ */
+import { LedgerEntry } from '../contract/ledger-entry';
+import {
+  ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, StageMemory, TargetView, Unreadable,
+} from '../decision/observation';
+import { AlarmRef, EnvironmentPlan, StagePlan, TargetPlan } from '../decision/plan';
+import { EpochMs } from '../decision/time';
+
+export interface PipelineReader {
+  /** GetPipelineState. Throws when it cannot be read. */
+  state(): Promise<PipelineView>;
+  /** ListPipelineExecutions, newest first, page after page until every one of `ids` was met. Throws when it cannot be read. */
+  executions(ids: readonly string[]): Promise<readonly ExecutionView[]>;
+  /** ListActionExecutions of one execution, all pages. Throws when it cannot be read. */
+  runs(executionId: string): Promise<readonly ActionRun[]>;
+}
+
+/** An approval that waits for an answer; the token makes the answer valid once. */
+export interface PendingApproval {
+  readonly stage: string;
+  readonly action: string;
+  readonly token: string;
+}
+
+export interface PipelineWriter {
+  /** PutApprovalResult. `late`: it was already answered, or belongs to no waiting action any more. */
+  answer(approval: PendingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
+  /** StopPipelineExecution with `abandon`: an airlock that waits must not be waited for. `late`: it had ended. */
+  stop(executionId: string, reason: string): Promise<'done' | 'late'>;
+}
+
+export interface AlarmReader {
+  /**
+   * DescribeAlarms of all alarm types for the alarms of one environment, and, for each whose state changed at or
+   * after `since`, DescribeAlarmHistory from `since` on. One view per alarm, in the order asked.
+   */
+  read(environment: EnvironmentPlan, alarms: readonly WatchedAlarm[]): Promise<readonly AlarmView[]>;
+}
+
+export interface WatchedAlarm {
+  readonly alarm: AlarmRef;
+  /** From when on an entry into ALARM counts; left out where only the state matters. */
+  readonly since?: EpochMs;
+}
+
+export interface TargetReader {
+  /** DescribeStacks: `exists` when any of the target's stacks stands, `absent` when none does. */
+  look(environment: EnvironmentPlan, target: TargetPlan): Promise<TargetView>;
+}
+
+/** Which part of the ledger a reconcile wants to remember. */
+export interface MemoryQuery {
+  /** Entries from this moment on. */
+  readonly from: EpochMs;
+  /** The (execution, stage) pairs whose snapshots are wanted. */
+  readonly snapshots: readonly { readonly execution: string; readonly stage: string }[];
+}
+
+export interface Ledger {
+  /** Strongly consistent; a failure is an `Unreadable`, never an empty memory. */
+  read(pipelineCreatedAt: EpochMs, query: MemoryQuery): Promise<MemoryView>;
+  /** Adds one line; the same line again changes nothing. Throws when it cannot be kept. */
+  append(pipelineCreatedAt: EpochMs, entry: LedgerEntry): Promise<void>;
+  /** Keeps what an execution is judged by; the first one kept stays. Throws when it cannot be kept. */
+  keepSnapshot(pipelineCreatedAt: EpochMs, execution: string, stage: StagePlan): Promise<void>;
+  /** Re-asserts what is known of a stage. Throws when it cannot be kept. */
+  keepStage(pipelineCreatedAt: EpochMs, stage: string, memory: StageMemory): Promise<void>;
+}
+
+/** Where a reconcile says what it did: one structured line each, from which logs and alarms are made. */
+export interface Journal {
+  /** A decision that changed something, or a hold that began or changed. */
+  decided(entry: LedgerEntry): void;
+  /** A person is needed. */
+  page(entry: LedgerEntry): void;
+  /** A reconcile came to its end (the dead man's sign of life), or did not. */
+  reconciled(outcome: { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }): void;
+}
+
+export interface World {
+  readonly pipeline: PipelineReader & PipelineWriter;
+  readonly alarms: AlarmReader;
+  readonly targets: TargetReader;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+}
+
+export type { Unreadable };
