@@ -1,0 +1,69 @@
+import { EpochMs } from '../decision/time';
+
+interface Appointment { readonly at: EpochMs; readonly order: number; readonly work: () => void | Promise<void>; cancelled: boolean }
+
+/** Virtual time: jumps from one appointment to the next. Appointments of one instant are kept in the order they were made. */
+export class VirtualClock {
+  private readonly heap: Appointment[] = [];
+  private made = 0;
+
+  public constructor(private time: EpochMs) {}
+
+  public now(): EpochMs { return this.time; }
+
+  /** Does `work` at `at`, or now if that has passed. Returns what cancels it. */
+  public at(at: EpochMs, work: () => void | Promise<void>): () => void {
+    const appointment: Appointment = { at: Math.max(at, this.time), order: this.made++, work, cancelled: false };
+    this.push(appointment);
+    return () => { appointment.cancelled = true; };
+  }
+
+  public after(span: number, work: () => void | Promise<void>): () => void { return this.at(this.time + span, work); }
+
+  /** When the next appointment is, if there is one. */
+  public next(): EpochMs | undefined {
+    while (this.heap.length > 0 && this.heap[0].cancelled) this.pop();
+    return this.heap[0]?.at;
+  }
+
+  /** Keeps the next appointment; false when there is none up to and including `until`. */
+  public async step(until: EpochMs): Promise<boolean> {
+    const next = this.next();
+    if (next === undefined || next > until) return false;
+    const appointment = this.pop();
+    this.time = appointment.at;
+    await appointment.work();
+    return true;
+  }
+
+  private push(appointment: Appointment): void {
+    this.heap.push(appointment);
+    let child = this.heap.length - 1;
+    while (child > 0) {
+      const parent = Math.floor((child - 1) / 2);
+      if (!before(this.heap[child], this.heap[parent])) break;
+      [this.heap[child], this.heap[parent]] = [this.heap[parent], this.heap[child]];
+      child = parent;
+    }
+  }
+
+  private pop(): Appointment {
+    const top = this.heap[0];
+    const last = this.heap.pop() as Appointment;
+    if (this.heap.length > 0) {
+      this.heap[0] = last;
+      let parent = 0;
+      for (;;) {
+        const left = 2 * parent + 1;
+        const smallest = [left, left + 1].reduce(
+          (best, child) => child < this.heap.length && before(this.heap[child], this.heap[best]) ? child : best, parent);
+        if (smallest === parent) break;
+        [this.heap[parent], this.heap[smallest]] = [this.heap[smallest], this.heap[parent]];
+        parent = smallest;
+      }
+    }
+    return top;
+  }
+}
+
+const before = (a: Appointment, b: Appointment): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

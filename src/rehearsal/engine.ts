@@ -1,0 +1,70 @@
+import { PipelineReader, PipelineWriter } from '../handlers/world';
+import { ExecutionResult, RehearsalEvent } from './model';
+
+/** How a scenario bends the simulated CodePipeline. */
+export interface EngineOptions {
+  /** How long an action runs, in milliseconds; never asked for approvals. */
+  duration(stage: string, action: string): number;
+  /** How an action ends; never asked for approvals. */
+  outcome(stage: string, action: string, revision: string): 'succeed' | 'fail';
+  /**
+   * What runs everywhere before: each stage has succeeded with it once, in this pipeline version and in an execution
+   * of its own. Left out: an empty world.
+   */
+  readonly baseline?: string;
+  readonly assume: Assumptions;
+  /** One line for the timeline. The engine emits `execution.*`, `stage.*`, `action.*`, `rollback.*`, `commit` and `pipeline.updated`. */
+  record(event: RehearsalEvent): void;
+  /** An event as EventBridge would carry it, at the moment it happens; delivery is the caller's. */
+  notify(event: PipelineEvent): void;
+}
+
+/** The silent spots of the documentation; each is described in docs/assumptions.md. The defaults are the worse branch. */
+export interface Assumptions {
+  /** Does stopping or abandoning an execution inside a stage count as a failure that `OnFailure: ROLLBACK` answers? Default: false. */
+  readonly stoppedRollsBack: boolean;
+  /** Does automatic rollback pick an execution that a person has rolled back since? Default: true. */
+  readonly rollbackMayReturnToRolledBack: boolean;
+  /** Does a waiting approval outlive an update of the pipeline's definition? Default: false. */
+  readonly approvalOutlivesUpdate: boolean;
+}
+
+/** The part of a CodePipeline event that our handlers read. */
+export interface PipelineEvent {
+  readonly detailType: 'CodePipeline Pipeline Execution State Change' | 'CodePipeline Stage Execution State Change' | 'CodePipeline Action Execution State Change';
+  readonly state: string;
+  readonly execution: string;
+  readonly stage?: string;
+  readonly action?: string;
+  readonly category?: string;
+}
+
+/** Who presses a button: the ARN that GetPipelineState would show as `lastUpdatedBy`. */
+export interface ByHand { readonly by: string }
+
+/** The console's buttons and the world's events, as the simulated CodePipeline takes them. */
+export interface Engine extends PipelineReader {
+  /** A writer whose answers carry `by` as `lastUpdatedBy`: one for the controller, one for the rollback pass. */
+  writerFor(by: string): PipelineWriter;
+  /** A commit arrives: a new execution starts. With `changesPipeline` its self-mutation changes the definition. */
+  commit(revision: string, options?: { readonly changesPipeline?: boolean }): void;
+  /** `undefined` for the action: the approval that waits in the stage. Each button throws an Error in the user's terms when it cannot be pressed. */
+  answerByHand(stage: string, action: string | undefined, answer: 'Approved' | 'Rejected', by: ByHand): void;
+  disableTransition(stage: string, reason: string, by: ByHand): void;
+  enableTransition(stage: string, by: ByHand): void;
+  retryStage(stage: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: ByHand): void;
+  /** Of the execution named, or of the newest one in progress. */
+  stopExecution(executionId: string | undefined, options: { readonly abandon: boolean }, by: ByHand): void;
+  /** `cdk deploy` of the pipeline's stack with a changed definition. */
+  deployPipelineByHand(by: ByHand): void;
+
+  /** The revision of each CloudFormation stack, by `region/stackName`: what the latest deployment that ended well there carried. */
+  readonly deployedStacks: ReadonlyMap<string, DeployedStack>;
+  /** Nothing runs, nothing waits on anything but an approval or a closed transition. */
+  idle(): boolean;
+  /** Nothing runs and nothing waits at all. */
+  quiet(): boolean;
+  results(): readonly ExecutionResult[];
+}
+
+export interface DeployedStack { readonly revision: string; readonly execution: string; readonly at: number }
