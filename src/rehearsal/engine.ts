@@ -58,7 +58,7 @@ export interface Engine extends PipelineReader {
   /** `cdk deploy` of the pipeline's stack with a changed definition. */
   deployPipelineByHand(by: ByHand): void;
 
-  /** The revision of each CloudFormation stack, by `region/stackName`: what the latest deployment that ended well there carried. */
+  /** The revision of each CloudFormation stack, by `account/region/stackName` (an empty account where the action names none): what the latest deployment that ended well there carried. */
   readonly deployedStacks: ReadonlyMap<string, DeployedStack>;
   /** Nothing runs, nothing waits on anything but an approval or a closed transition. */
   idle(): boolean;

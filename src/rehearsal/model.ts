@@ -10,6 +10,8 @@ export interface ActionModel {
   readonly runOrder: number;
   /** Of a CloudFormation deployment. */
   readonly stackName?: string;
+  /** Of a deployment into another account: that of the role it assumes. */
+  readonly account?: string;
   readonly region?: string;
   /** Of an approval, in minutes; CodePipeline's default is seven days. */
   readonly timeoutMinutes?: number;
