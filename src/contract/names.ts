@@ -3,16 +3,11 @@
  * depend on anything a user tunes: a changed name would cancel what is in flight.
  */
 
-/** The approval at the entry of a gated stage. */
-export const AIRLOCK = 'Airlock';
+import { AIRLOCK, BAKE_PREFIX, PIPELINE_NAME_PATTERN } from '../decision/plan';
 
-/** Every bake's action name begins with this; the rollback pass knows ours by it. */
-export const BAKE_PREFIX = 'Bake-';
+export { AIRLOCK, BAKE_PREFIX, PIPELINE_NAME_PATTERN };
 
 export const isOurApproval = (action: string): boolean => action === AIRLOCK || action.startsWith(BAKE_PREFIX);
-
-/** What CodePipeline allows as the name of a stage or action. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
-export const PIPELINE_NAME_PATTERN = /^[A-Za-z0-9.@_-]{1,100}$/;
 
 /** PutApprovalResult refuses a longer summary. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ApprovalResult.html */
 export const SUMMARY_LIMIT = 512;

@@ -7,6 +7,8 @@ export type FindingState = 'clear' | 'blocking' | 'unknown';
 export interface Finding {
   readonly blocker: string;
   readonly state: FindingState;
+  /** What it looked at, where one blocker looks at several things. */
+  readonly subject?: string;
   /** What was seen, or why nothing could be: one sentence without its full stop. */
   readonly reason: string;
   /** What has to happen for it to clear. Empty when it is clear. */
@@ -26,3 +28,15 @@ export const holding = (findings: readonly Finding[]): readonly Finding[] =>
 
 export const sentence = (finding: Finding): string =>
   `${finding.blocker}: ${finding.reason}${finding.clears && ` - ${finding.clears}`}`;
+
+/**
+ * A short name for a set of reasons to hold: the same while blockers, subjects and states stay the same, however the
+ * words about them change. Tells a hold that goes on from one that changed.
+ */
+export function digestOf(findings: readonly Finding[]): string {
+  const text = holding(findings).map(({ blocker, subject = '', state }) => `${blocker}/${subject}/${state}`).sort().join('|');
+  // A polynomial hash modulo the largest prime below 2^32: no security rests on it, and 31 × 2^32 is still exact.
+  let hash = 7;
+  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) % 4_294_967_291;
+  return hash.toString(36);
+}

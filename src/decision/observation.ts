@@ -130,6 +130,10 @@ export interface RememberedEntry {
 /** What is known of one stage from one reconcile to the next; re-asserted whenever it changes. */
 export interface StageMemory {
   readonly state: StageState;
+  /** The execution that was last seen in the stage. */
+  readonly execution?: string;
+  /** Rollback executions that failed there since something last succeeded. */
+  readonly failedRollbacks?: readonly string[];
   /** The standard execution whose revision runs there, and when that execution began. */
   readonly runs?: { readonly execution: string; readonly revision: string; readonly startedAt: EpochMs };
   /** Targets (by name) that this pipeline has begun to deploy at least once. */

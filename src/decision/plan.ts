@@ -111,6 +111,14 @@ export interface Plan {
   readonly stages: readonly StagePlan[];
 }
 
+/** What CodePipeline allows as the name of a stage or action. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const PIPELINE_NAME_PATTERN = /^[A-Za-z0-9.@_-]{1,100}$/;
+
+/** The approval at the entry of a gated stage. */
+export const AIRLOCK = 'Airlock';
+/** Every bake's action name begins with this; the rollback pass knows ours by it. */
+export const BAKE_PREFIX = 'Bake-';
+
 /** The largest approval time-out that CodePipeline allows. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const APPROVAL_TIMEOUT_MINUTES = 60 * 24 * 60;
 

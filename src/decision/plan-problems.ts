@@ -1,0 +1,88 @@
+/** What is wrong with a plan. Asked at synth and again when the plan is read at run time: the same function. */
+import { bakeTimeProblems } from './bake-problems';
+import {
+  AIRLOCK, AlarmRef, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
+} from './plan';
+import { Problem } from './problem';
+import { windowProblems } from './window-problems';
+
+export function planProblems(plan: Plan): readonly Problem[] {
+  const environments = new Set(plan.environments.map(environmentKey));
+  return [
+    ...(plan.stages.some((stage) => stage.production) ? [] : [{ path: 'stages', text: 'must have at least one wave, got none; add one with addWave' }]),
+    ...duplicates(plan.stages.map((stage) => stage.name)).map((name) => ({ path: 'stages', text: `must have distinct names, got '${name}' twice` })),
+    ...plan.stages.flatMap((stage) => stageProblems(stage, environments)),
+  ];
+}
+
+function stageProblems(stage: StagePlan, environments: ReadonlySet<string>): readonly Problem[] {
+  const path = `stages[${stage.name}]`;
+  const approvals = [stage.airlock, ...stage.steps.map((step) => step.bake?.action)].filter((action) => action !== undefined);
+  return [
+    ...nameProblems(`${path}.name`, stage.name),
+    ...(stage.airlock !== undefined && stage.airlock !== AIRLOCK
+      ? [{ path: `${path}.airlock`, text: `must be '${AIRLOCK}', got '${stage.airlock}'; people and IAM know it by that name` }] : []),
+    ...(stage.production && stage.airlock === undefined
+      ? [{ path: `${path}.airlock`, text: 'must be there, got none; nothing enters production without a gate' }] : []),
+    ...(stage.steps.length === 0 ? [{ path: `${path}.steps`, text: 'must have at least one step, got none; add a target' }] : []),
+    ...duplicates(approvals).map((action) => ({ path: `${path}.steps`, text: `must have distinct bakes, got '${action}' twice` })),
+    ...duplicates(stage.steps.flatMap((step) => step.targets.map((target) => target.name)))
+      .map((name) => ({ path: `${path}.steps`, text: `must have distinct targets, got '${name}' twice` })),
+    ...duplicates(stage.blockers.map((blocker) => blocker.name))
+      .map((name) => ({ path: `${path}.blockers`, text: `must have distinct names, got '${name}' twice; an override names a blocker` })),
+    ...stage.blockers.flatMap((blocker) => blockerProblems(`${path}.blockers[${blocker.name}]`, blocker, environments)),
+    ...stage.steps.flatMap((step, index) => stepProblems(`${path}.steps[${index}]`, step, environments)),
+  ];
+}
+
+function stepProblems(path: string, step: StepPlan, environments: ReadonlySet<string>): readonly Problem[] {
+  return [
+    ...(step.targets.length === 0 ? [{ path: `${path}.targets`, text: 'must have at least one target, got none' }] : []),
+    ...step.targets.flatMap((target) => [
+      ...(target.deployActions.length === 0
+        ? [{ path: `${path}.targets[${target.name}].deployActions`, text: 'must name the actions that deploy it, got none' }] : []),
+      ...environmentProblems(`${path}.targets[${target.name}]`, target, environments),
+    ]),
+    ...(step.bake === undefined ? [] : [
+      ...(step.bake.action.startsWith(BAKE_PREFIX) ? [] : [{
+        path: `${path}.bake.action`, text: `must begin with '${BAKE_PREFIX}', got '${step.bake.action}'; the rollback pass knows bakes by it`,
+      }]),
+      ...nameProblems(`${path}.bake.action`, step.bake.action),
+      ...bakeTimeProblems(`${path}.bake.minutes`, step.bake.minutes),
+      ...step.bake.alarms.flatMap((alarm) => alarmProblems(`${path}.bake.alarms[${alarm.name}]`, alarm, environments)),
+    ]),
+  ];
+}
+
+function blockerProblems(path: string, blocker: BlockerPlan, environments: ReadonlySet<string>): readonly Problem[] {
+  switch (blocker.kind) {
+    case 'alarm':
+      return blocker.alarms.flatMap((alarm) => alarmProblems(`${path}.alarms[${alarm.name}]`, alarm, environments));
+    case 'timeWindow':
+      return [
+        ...(blocker.allow.length + blocker.deny.length > 0 ? []
+          : [{ path, text: 'must have at least one window, got none; a blocker without windows never blocks' }]),
+        ...blocker.allow.flatMap((window, index) => windowProblems(`${path}.allow[${index}]`, window)),
+        ...blocker.deny.flatMap((window, index) => windowProblems(`${path}.deny[${index}]`, window)),
+      ];
+  }
+}
+
+function alarmProblems(path: string, alarm: AlarmRef, environments: ReadonlySet<string>): readonly Problem[] {
+  return [
+    ...(alarm.name === '' ? [{ path: `${path}.name`, text: 'must be the name of an alarm, got an empty one' }] : []),
+    ...environmentProblems(path, alarm, environments),
+  ];
+}
+
+const environmentProblems = (path: string, where: AlarmRef | StepPlan['targets'][number], environments: ReadonlySet<string>): readonly Problem[] =>
+  environments.has(environmentKey(where)) ? [] : [{
+    path, text: `must lie in one of the plan's environments, got ${environmentKey(where)}; without it nobody knows how to look there`,
+  }];
+
+const nameProblems = (path: string, name: string): readonly Problem[] =>
+  PIPELINE_NAME_PATTERN.test(name) ? [] : [{ path, text: `must be 1 to 100 of A-Z a-z 0-9 . @ _ -, got '${name}'; CodePipeline allows no other names` }];
+
+function duplicates(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}
