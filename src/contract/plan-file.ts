@@ -1,10 +1,154 @@
-import { Plan } from '../decision/plan';
+import {
+  AlarmRef, BakePlan, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, WEEKDAYS, WeeklyWindow, WINDOW_SCOPES,
+} from '../decision/plan';
+import { planProblems } from '../decision/plan-problems';
+import { Reader, Rejected } from './reader';
 
 /**
  * Reads a plan file.
  *
- * `values` are what its `{ "$value": "v0" }` references stand for: tokens that only deployment resolves.
+ * `values` are what its `{ "$value": "v0" }` references stand for: names that only deployment knows.
  *
- * @throws PlanRejected naming every problem at once; nothing of a plan with a problem is used.
+ * @throws Rejected, naming every problem at once; nothing of a plan with a problem is used.
  */
-export declare function decodePlan(text: string, values?: Readonly<Record<string, string>>): Plan;
+export function decodePlan(text: string, values: Readonly<Record<string, string>> = {}): Plan {
+  const reader = new PlanReader(values);
+  const plan = reader.plan(parsed(text));
+  reader.finish('the plan');
+  const problems = planProblems(plan);
+  if (problems.length > 0) throw new Rejected('the plan', problems);
+  return plan;
+}
+
+/** Reads one stage's plan, as the ledger keeps it. @throws Rejected, naming every problem at once. */
+export function decodeStagePlan(value: unknown, path: string): StagePlan {
+  const reader = new PlanReader({});
+  const stage = reader.stage(value, path);
+  reader.finish('the stage plan');
+  return stage;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Rejected('the plan', [{ path: 'plan', text: `must be JSON, got ${error instanceof Error ? error.message : String(error)}` }]);
+  }
+}
+
+class PlanReader extends Reader {
+  public constructor(private readonly values: Readonly<Record<string, string>>) { super(); }
+
+  /** A string, or a reference to one that deployment knows. */
+  public override string(value: unknown, path: string): string {
+    if (typeof value !== 'object' || value === null || !('$value' in value)) return super.string(value, path);
+    const name = super.string(value.$value, `${path}.$value`);
+    return Object.hasOwn(this.values, name) ? this.values[name] : this.note(path, `a value that the function was given (${Object.keys(this.values).join(', ') || 'none'})`, name, '');
+  }
+
+  public plan(value: unknown): Plan {
+    const plan = this.record(value, 'plan');
+    if (plan.version !== 1) this.note('plan.version', '1, the version that this code reads', plan.version, undefined);
+    return {
+      version: 1,
+      pipeline: this.string(plan.pipeline, 'plan.pipeline'),
+      environments: this.list(plan.environments, 'plan.environments', (item, path) => this.environment(item, path)),
+      stages: this.list(plan.stages, 'plan.stages', (item, path) => this.stage(item, path)),
+    };
+  }
+
+  public stage(value: unknown, path: string): StagePlan {
+    const stage = this.record(value, path);
+    const airlock = this.optional(stage.airlock, (present) => this.string(present, `${path}.airlock`));
+    return {
+      name: this.string(stage.name, `${path}.name`),
+      production: this.boolean(stage.production, `${path}.production`),
+      ...(airlock !== undefined && { airlock }),
+      blockers: this.list(stage.blockers, `${path}.blockers`, (item, at) => this.blocker(item, at)),
+      windowScope: this.oneOf(stage.windowScope, `${path}.windowScope`, WINDOW_SCOPES),
+      steps: this.list(stage.steps, `${path}.steps`, (item, at) => this.step(item, at)),
+    };
+  }
+
+  private environment(value: unknown, path: string): EnvironmentPlan {
+    const environment = this.record(value, path);
+    const lookupRoleArn = this.optional(environment.lookupRoleArn, (present) => this.string(present, `${path}.lookupRoleArn`));
+    const externalId = this.optional(environment.externalId, (present) => this.string(present, `${path}.externalId`));
+    return {
+      ...this.place(environment, path),
+      ...(lookupRoleArn !== undefined && { lookupRoleArn }),
+      ...(externalId !== undefined && { externalId }),
+    };
+  }
+
+  private step(value: unknown, path: string): StepPlan {
+    const step = this.record(value, path);
+    const bake = this.optional(step.bake, (present) => this.bake(present, `${path}.bake`));
+    return {
+      oneBox: this.boolean(step.oneBox, `${path}.oneBox`),
+      targets: this.list(step.targets, `${path}.targets`, (item, at) => this.target(item, at)),
+      ...(bake !== undefined && { bake }),
+    };
+  }
+
+  private target(value: unknown, path: string): TargetPlan {
+    const target = this.record(value, path);
+    return {
+      name: this.string(target.name, `${path}.name`),
+      ...this.place(target, path),
+      stacks: this.strings(target.stacks, `${path}.stacks`),
+      deployActions: this.strings(target.deployActions, `${path}.deployActions`),
+    };
+  }
+
+  private bake(value: unknown, path: string): BakePlan {
+    const bake = this.record(value, path);
+    return {
+      action: this.string(bake.action, `${path}.action`),
+      minutes: this.number(bake.minutes, `${path}.minutes`),
+      alarms: this.list(bake.alarms, `${path}.alarms`, (item, at) => this.alarm(item, at)),
+      onUnknown: this.oneOf(bake.onUnknown, `${path}.onUnknown`, ON_UNKNOWN),
+    };
+  }
+
+  private blocker(value: unknown, path: string): BlockerPlan {
+    const blocker = this.record(value, path);
+    const name = this.string(blocker.name, `${path}.name`);
+    const kind = this.oneOf(blocker.kind, `${path}.kind`, ['alarm', 'timeWindow'] as const);
+    switch (kind) {
+      case 'alarm':
+        return { kind, name, alarms: this.list(blocker.alarms, `${path}.alarms`, (item, at) => this.alarm(item, at)) };
+      case 'timeWindow':
+        return {
+          kind,
+          name,
+          allow: this.list(blocker.allow, `${path}.allow`, (item, at) => this.window(item, at)),
+          deny: this.list(blocker.deny, `${path}.deny`, (item, at) => this.window(item, at)),
+        };
+    }
+  }
+
+  private window(value: unknown, path: string): WeeklyWindow {
+    const window = this.record(value, path);
+    return {
+      days: this.list(window.days, `${path}.days`, (item, at) => this.oneOf(item, at, WEEKDAYS)),
+      from: this.string(window.from, `${path}.from`),
+      to: this.string(window.to, `${path}.to`),
+      timeZone: this.string(window.timeZone, `${path}.timeZone`),
+    };
+  }
+
+  private alarm(value: unknown, path: string): AlarmRef {
+    const alarm = this.record(value, path);
+    const broughtBy = this.optional(alarm.broughtBy, (present) => this.strings(present, `${path}.broughtBy`));
+    return { name: this.string(alarm.name, `${path}.name`), ...this.place(alarm, path), ...(broughtBy !== undefined && { broughtBy }) };
+  }
+
+  private place(value: Readonly<Record<string, unknown>>, path: string): { readonly account: string; readonly region: string } {
+    return { account: this.string(value.account, `${path}.account`), region: this.string(value.region, `${path}.region`) };
+  }
+
+  private strings(value: unknown, path: string): readonly string[] {
+    return this.list(value, path, (item, at) => this.string(item, at));
+  }
+}
