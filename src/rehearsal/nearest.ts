@@ -1,0 +1,28 @@
+/** The known name that a mistyped one most likely meant: at most a third of it differs. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked.at(0);
+  return best && best.distance <= Math.max(1, Math.floor(given.length / 3)) ? best.name : undefined;
+}
+
+/** What to say after the rule: the likeliest name, else all there are. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const likely = nearest(given, known);
+  if (likely !== undefined) return `did you mean '${likely}'?`;
+  return known.length > 0 ? `known are ${known.map((name) => `'${name}'`).join(', ')}` : 'there are none';
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[to.length];
+}

@@ -1,0 +1,39 @@
+import { FAULT_SERVICES, FaultScript } from './scenario';
+import { Fields } from './yaml-file';
+import { EpochMs } from '../decision/time';
+
+const NOT_YET = ['controllerCrash', 'lostEvents', 'duplicatedEvents', 'delayedEvents'] as const;
+
+/** What fails around the controller, and when. */
+export const decodeFaults = (entries: readonly Fields[], start: EpochMs): readonly FaultScript[] =>
+  entries.flatMap((entry) => readFault(entry, start) ?? []);
+
+function readFault(entry: Fields, start: EpochMs): FaultScript | undefined {
+  const at = entry.span('at');
+  const span = entry.span('for');
+  if (!entry.has('at')) entry.refuseAll('must say when, by at');
+  if (span === 0) entry.refuse('for', 'must be longer than nothing, got 0s; leave it out for a fault that stays');
+  const when = { from: start + (at ?? 0), ...(span !== undefined && { until: start + (at ?? 0) + span }) };
+  return entry.has('kind') ? readKind(entry, when) : readService(entry, when);
+}
+
+function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {
+  const given = entry.text('kind');
+  if (given && NOT_YET.some((kind) => kind === given.value)) {
+    given.refuse('must be controllerDead, because the other kinds are not available yet');
+    return undefined;
+  }
+  const kind = entry.oneOf('kind', ['controllerDead'] as const);
+  for (const key of ['service', 'error']) if (entry.has(key)) entry.refuse(key, 'must not stand beside kind; give the two faults an entry each');
+  entry.refuseOthers();
+  return kind && { ...when, kind };
+}
+
+function readService(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {
+  if (!entry.has('service')) entry.refuseAll('must say what fails, by kind or by service and error');
+  const service = entry.oneOf('service', FAULT_SERVICES);
+  const error = entry.has('service') ? entry.required('error') : entry.text('error');
+  if (error && !/^[A-Za-z]+$/.test(error.value)) error.refuse('must be the name of an error such as ThrottlingException, AccessDenied or Timeout');
+  entry.refuseOthers();
+  return service && error && { ...when, kind: 'service', service, error: error.value };
+}

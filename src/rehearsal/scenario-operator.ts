@@ -1,0 +1,82 @@
+import { suggestion } from './nearest';
+import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
+import { Subject } from './subject';
+import { Fields, Placed } from './yaml-file';
+import { EpochMs } from '../decision/time';
+
+const BUTTONS = [
+  'approve', 'reject', 'disableTransition', 'enableTransition', 'retryFailedActions', 'retryStage', 'stopExecution', 'abandonExecution',
+  'deployPipelineByHand',
+] as const;
+
+/** Our own commands to the controller; the controller does not take them yet. */
+const NOT_YET = ['override', 'revoke', 'pause', 'resume', 'rollback', 'release', 'veto', 'unveto'] as const;
+
+/** What the entries of a scenario refer to. */
+export interface Play { readonly start: EpochMs; readonly revisions: readonly string[] }
+
+/** What people do in the scenario; every stage and action they touch exists. */
+export const decodeOperator = (entries: readonly Fields[], subject: Subject, play: Play): readonly OperatorScript[] =>
+  entries.flatMap((entry) => readEntry(entry, subject, play) ?? []);
+
+function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript | undefined {
+  const given = entry.required('do');
+  if (given && NOT_YET.some((name) => name === given.value)) {
+    given.refuse(`must be one of the console's buttons, because Breakwater's own commands are not available yet (${BUTTONS.join(', ')})`);
+    return undefined;
+  }
+  const button = entry.oneOf('do', BUTTONS);
+  if (!button) return undefined;
+  const at = play.start + (entry.span('at') ?? 0);
+  if (!entry.has('at')) entry.refuseAll('must say when, by at');
+  const by = entry.text('by')?.value ?? DEFAULT_OPERATOR;
+  const press = readPress(button, entry, subject, play);
+  entry.refuseOthers();
+  return press && { at, by, ...press };
+}
+
+function readPress(button: Press['do'], entry: Fields, subject: Subject, play: Play): Press | undefined {
+  switch (button) {
+    case 'approve':
+    case 'reject': {
+      const stage = knownStage(entry, subject);
+      const action = entry.text('action');
+      if (stage !== undefined) refuseUnknownApproval(action, stage, subject);
+      return stage === undefined ? undefined : { do: button, stage, ...(action && { action: action.value }) };
+    }
+    case 'disableTransition': {
+      const stage = knownStage(entry, subject);
+      const reason = entry.text('reason')?.value ?? 'disabled by hand';
+      return stage === undefined ? undefined : { do: button, stage, reason };
+    }
+    case 'enableTransition':
+    case 'retryFailedActions':
+    case 'retryStage': {
+      const stage = knownStage(entry, subject);
+      return stage === undefined ? undefined : { do: button, stage };
+    }
+    case 'stopExecution':
+    case 'abandonExecution': {
+      const revision = entry.text('revision');
+      if (revision && !play.revisions.includes(revision.value)) {
+        revision.refuse('must be the baseline or the revision of a commit', suggestion(revision.value, play.revisions));
+      }
+      return { do: button, ...(revision && { revision: revision.value }) };
+    }
+    case 'deployPipelineByHand':
+      return { do: button };
+  }
+}
+
+function knownStage(entry: Fields, subject: Subject): string | undefined {
+  const given = entry.required('stage');
+  const names = subject.model.stages.map((stage) => stage.name);
+  if (given && !names.includes(given.value)) given.refuse('must name a stage of the pipeline', suggestion(given.value, names));
+  return given?.value;
+}
+
+function refuseUnknownApproval(given: Placed<string> | undefined, stage: string, subject: Subject): void {
+  const approvals = (subject.model.stages.find((one) => one.name === stage)?.actions ?? [])
+    .filter((action) => action.category === 'Approval').map((action) => action.name);
+  if (given && !approvals.includes(given.value)) given.refuse(`must name an approval of stage ${stage}`, suggestion(given.value, approvals));
+}

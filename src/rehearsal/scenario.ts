@@ -1,0 +1,117 @@
+import { Assumptions } from './engine';
+import { AlarmState } from '../decision/observation';
+import { alarmKey, AlarmRef } from '../decision/plan';
+import { EpochMs, HOUR, MINUTE } from '../decision/time';
+
+/** What happens in a rehearsal, with every offset resolved to a moment of the virtual clock. */
+export interface Scenario {
+  readonly start: EpochMs;
+  /** When it stops at the latest. */
+  readonly until: EpochMs;
+  /** What runs everywhere before; left out for an empty world. */
+  readonly baseline?: string;
+  readonly commits: readonly CommitScript[];
+  readonly durations: DurationScript;
+  readonly outcomes: readonly OutcomeScript[];
+  readonly alarms: readonly AlarmScript[];
+  readonly operator: readonly OperatorScript[];
+  readonly faults: readonly FaultScript[];
+  readonly assume: Assumptions;
+}
+
+export interface CommitScript {
+  readonly at: EpochMs;
+  readonly revision: string;
+  readonly changesPipeline: boolean;
+}
+
+export interface DurationScript {
+  /** In milliseconds, for every action that no rule matches. */
+  readonly default: number;
+  /** By glob over `stage/action`; the last that matches counts. */
+  readonly rules: readonly { readonly match: string; readonly milliseconds: number }[];
+}
+
+/** How the runs of some actions end; the last that matches counts. */
+export interface OutcomeScript {
+  readonly match: string;
+  /** Left out: whatever the revision. */
+  readonly revision?: string;
+  readonly outcome: 'succeed' | 'fail';
+  /** For the first so many runs only; left out: always. */
+  readonly times?: number;
+}
+
+/** `MISSING`: deleted for that while. */
+export type ScriptedAlarmState = AlarmState | 'MISSING';
+
+/** What some alarms show, and when. */
+export interface AlarmScript {
+  /** The plan's alarms that it speaks of, by `alarmKey`. */
+  readonly keys: readonly string[];
+  readonly state: ScriptedAlarmState;
+  readonly when:
+    | { readonly kind: 'timed'; readonly from: EpochMs; readonly until?: EpochMs }
+    /** From so many milliseconds after `revision` began to run in the alarm's account and Region until it no longer does. */
+    | { readonly kind: 'whileRevision'; readonly revision: string; readonly after: number };
+}
+
+export type OperatorScript = { readonly at: EpochMs; readonly by: string } & Press;
+
+/** A button of the console. */
+export type Press =
+  | { readonly do: 'approve' | 'reject'; readonly stage: string; readonly action?: string }
+  | { readonly do: 'disableTransition'; readonly stage: string; readonly reason: string }
+  | { readonly do: 'enableTransition' | 'retryFailedActions' | 'retryStage'; readonly stage: string }
+  | { readonly do: 'stopExecution' | 'abandonExecution'; readonly revision?: string }
+  | { readonly do: 'deployPipelineByHand' };
+
+export const FAULT_SERVICES = ['cloudwatch', 'codepipeline', 'dynamodb', 'sts', 'cloudformation'] as const;
+export type FaultService = (typeof FAULT_SERVICES)[number];
+
+export type FaultScript = { readonly from: EpochMs; readonly until?: EpochMs } & (
+  | { readonly kind: 'service'; readonly service: FaultService; readonly error: string }
+  | { readonly kind: 'controllerDead' }
+);
+
+/** A Monday morning in the Americas and a working hour in Europe. */
+export const DEFAULT_START = '2026-03-02T17:00:00Z';
+export const DEFAULT_UNTIL = 72 * HOUR;
+export const DEFAULT_BASELINE = 'r0';
+export const DEFAULT_REVISION = 'r1';
+export const DEFAULT_ACTION_DURATION = 3 * MINUTE;
+/** Where `by` is left out. */
+export const DEFAULT_OPERATOR = 'arn:aws:iam::111111111111:user/operator';
+
+/** The worse branch of each silent spot. */
+export const DEFAULT_ASSUMPTIONS: Assumptions = {
+  stoppedRollsBack: false,
+  rollbackMayReturnToRolledBack: true,
+  approvalOutlivesUpdate: false,
+};
+
+/** What plays without a scenario file: one commit, and nothing goes wrong. */
+export function defaultScenario(): Scenario {
+  const start = Date.parse(DEFAULT_START);
+  return {
+    start,
+    until: start + DEFAULT_UNTIL,
+    baseline: DEFAULT_BASELINE,
+    commits: [{ at: start, revision: DEFAULT_REVISION, changesPipeline: false }],
+    durations: { default: DEFAULT_ACTION_DURATION, rules: [] },
+    outcomes: [],
+    alarms: [],
+    operator: [],
+    faults: [],
+    assume: DEFAULT_ASSUMPTIONS,
+  };
+}
+
+/** The plan's alarms that a script's `name`, and where given `account` and `region`, speak of. */
+export const alarmsNamed = (
+  alarms: readonly AlarmRef[],
+  wanted: { readonly name: string; readonly account?: string; readonly region?: string },
+): readonly string[] => alarms
+  .filter((alarm) => alarm.name === wanted.name)
+  .filter((alarm) => [undefined, alarm.account].includes(wanted.account) && [undefined, alarm.region].includes(wanted.region))
+  .map(alarmKey);
