@@ -8,7 +8,7 @@ import { FAULTS_ALARM, LATENCY_ALARM } from './names';
 import { OrgPipeline } from './org-pipeline';
 import { AlarmBlocker, Notification, OneBoxStage, RollbackAlarm } from '../../../src';
 
-/** The way of checkout from a commit to eight Regions of production. */
+/** The way of checkout from a commit to six Regions of production. */
 export class CheckoutPipeline extends OrgPipeline {
   public constructor(scope: Construct, id: string) {
     super(scope, id, {
