@@ -130,6 +130,12 @@ export interface RememberedEntry {
 /** What is known of one stage from one reconcile to the next; re-asserted whenever it changes. */
 export interface StageMemory {
   readonly state: StageState;
+  /** Since when it is in this state. */
+  readonly since: EpochMs;
+  /** A person was told of this state. */
+  readonly paged?: boolean;
+  /** Its inbound transition is disabled. */
+  readonly frozen?: boolean;
   /** The execution that was last seen in the stage. */
   readonly execution?: string;
   /** Rollback executions that failed there since something last succeeded. */

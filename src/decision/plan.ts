@@ -9,8 +9,8 @@ export interface AlarmRef {
   readonly account: string;
   readonly region: string;
   /**
-   * The targets (`Stage/Target`) whose deployment brings this alarm into being. While none of them has ever been
-   * deployed, its absence is `clear: first deployment`. Left out for an alarm that this pipeline does not deploy.
+   * The targets (`Stage/Target`) whose deployment may bring this alarm into being. While any of them was never deployed
+   * and does not exist, the alarm's absence is `clear: first deployment`. Left out for an alarm of somebody else's.
    */
   readonly broughtBy?: readonly string[];
 }

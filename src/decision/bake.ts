@@ -1,0 +1,45 @@
+/** Whether a bake has passed (DESIGN.md §5.5). Every answer that is not `passed` keeps what comes next from starting. */
+import { watchFinding } from './alarm-findings';
+import { Finding, holding } from './finding';
+import { Observation } from './observation';
+import { APPROVAL_TIMEOUT_MINUTES, BakePlan } from './plan';
+import { DAY, EpochMs, HOUR, MINUTE } from './time';
+
+export interface BakeWatch {
+  /** When the approval action that the bake is began. */
+  readonly startedAt: EpochMs;
+  /** When the deployment that it watches began. */
+  readonly since: EpochMs;
+}
+
+export type BakeVerdict =
+  | { readonly kind: 'baking'; readonly until: EpochMs }
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
+  /** Its time is over, and whether it was good cannot be told. `toPage`: for so long that a person should know. */
+  | { readonly kind: 'held'; readonly findings: readonly Finding[]; readonly toPage: boolean };
+
+/** The approval's time-out would fail the bake at its very end; judge the longest of bakes an hour before. */
+const LAST_LOOK_BEFORE_TIMEOUT = HOUR;
+/** How long a bake may be unjudgeable before a person is told. */
+export const PAGE_AFTER = 30 * MINUTE;
+/** How long after its end an unjudgeable bake is decided by `onUnknown`: a day before the seven days are over that a bake may wait. */
+const DECIDE_AFTER = 6 * DAY;
+
+export function evaluateBake(
+  blocker: string, bake: BakePlan, watch: BakeWatch, seen: Pick<Observation, 'alarms' | 'targets' | 'memory'>, now: EpochMs,
+): BakeVerdict {
+  const findings = holding(bake.alarms.map((alarm) => watchFinding(blocker, alarm, seen, watch.since)));
+  const red = findings.filter((finding) => finding.state === 'blocking');
+  if (red.length > 0) return { kind: 'rejected', findings: red };
+
+  const timeout = watch.startedAt + APPROVAL_TIMEOUT_MINUTES * MINUTE;
+  const end = Math.min(watch.startedAt + bake.minutes * MINUTE, timeout - LAST_LOOK_BEFORE_TIMEOUT);
+  // The look that `findings` come from was taken at or after `now`: at or after the end, whenever the next line lets through.
+  if (now < end) return { kind: 'baking', until: end };
+  if (findings.length === 0) return { kind: 'passed' };
+
+  const decideAt = Math.min(end + DECIDE_AFTER, timeout - DAY);
+  if (bake.onUnknown === 'ROLLBACK' && now >= Math.max(decideAt, end)) return { kind: 'rejected', findings };
+  return { kind: 'held', findings, toPage: now >= end + PAGE_AFTER };
+}

@@ -1,0 +1,169 @@
+/** What follows from one look at one stage. */
+import { answersByHand } from './answers-by-hand';
+import { BakeVerdict, evaluateBake } from './bake';
+import { digestOf, Finding, sentence } from './finding';
+import { evaluateGate } from './gate';
+import { EntryKind, LedgerEntry } from './ledger-entry';
+import { refusal } from './not-ours-to-approve';
+import { ActionView, ExecutionView, StageMemory } from './observation';
+import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
+import { rememberStage } from './remember-stage';
+import { deploymentBegan, runOf, StageLook } from './stage-look';
+import { Approval, Judgement, NOTHING, Step, together } from './step';
+import { isoOf, spanOf } from './time';
+
+export function judgeStage(look: StageLook): Judgement {
+  const remembered = rememberStage(look);
+  return together([
+    {
+      ...NOTHING,
+      notes: [...remembered.notes, ...answersByHand(look)],
+      pages: remembered.pages,
+      stages: remembered.changed ? new Map([[look.current.name, remembered.memory]]) : new Map(),
+      snapshots: overdueSnapshot(look),
+    },
+    ...look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
+  ]);
+}
+
+/** An approval that waits and carries one of our names. */
+const isOurs = (action: ActionView): boolean =>
+  action.status === 'InProgress' && action.token !== undefined && (action.name === AIRLOCK || action.name.startsWith(BAKE_PREFIX));
+
+function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory): Judgement {
+  const at: Waiting = { look, action: action.name, approval: { stage: look.current.name, action: action.name, token: action.token ?? '' } };
+  if (look.view.execution?.type === 'ROLLBACK') return passRollback(at);
+
+  const { execution, judgedBy } = look;
+  if (execution === undefined) {
+    return hold(at, 'gate.held', [{ blocker: 'execution', state: 'unknown', reason: `${look.view.execution?.id ?? 'the execution'} is not listed`, clears: 'the next tick looks again' }]);
+  }
+  const index = judgedBy.steps.findIndex((candidate) => candidate.bake?.action === action.name);
+  const step = index < 0 ? undefined : judgedBy.steps[index];
+  if (action.name !== judgedBy.airlock && step?.bake === undefined) {
+    return hold(at, 'gate.held', [{ blocker: 'plan', state: 'unknown', reason: `the plan knows no ${action.name} in ${look.current.name}`, clears: 'deploy the pipeline again, or answer by hand' }]);
+  }
+  const refused = refusal(look, step);
+  if (refused !== undefined) return reject(at, 'approval.refused', `Refused: ${refused}`, []);
+
+  if (step?.bake === undefined) return judgeGate(at, execution, memory, true, '');
+  return judgeBake(at, execution, memory, step, step.bake, index === judgedBy.steps.length - 1);
+}
+
+/** An approval that waits for its answer, and the look that it was seen in. */
+interface Waiting { readonly look: StageLook; readonly action: string; readonly approval: Approval }
+
+function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, step: StepPlan, bake: BakePlan, isLast: boolean): Judgement {
+  const { look } = at;
+  const startedAt = runOf(look, bake.action)?.startedAt ?? look.view.actions.find((action) => action.name === bake.action)?.changedAt;
+  const since = deploymentBegan(look, step);
+  if (startedAt === undefined || since === undefined) {
+    return hold(at, 'bake.held', [{ blocker: 'bake', state: 'unknown', reason: 'when it began is not listed', clears: 'the next tick looks again' }]);
+  }
+  const verdict: BakeVerdict = evaluateBake('rollback alarms', bake, { startedAt, since }, look.observation, look.now);
+  switch (verdict.kind) {
+    case 'baking': return NOTHING;
+    case 'rejected': return reject(at, 'bake.rejected', `Rolled back: ${verdict.findings.map((finding) => finding.reason).join('; ')}`, verdict.findings);
+    case 'held': return together([hold(at, 'bake.held', verdict.findings), ...(verdict.toPage ? [page(at, verdict.findings)] : [])]);
+    case 'passed': {
+      const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarms quiet`;
+      if (!isLast) return judgeGate(at, execution, memory, false, baked);
+      const { memory: ledger } = look.observation;
+      if (ledger.kind === 'unreadable') {
+        return hold(at, 'bake.held', [{ blocker: 'ledger', state: 'unknown', reason: ledger.why, clears: 'without its ledger the controller approves nothing' }]);
+      }
+      return approve(at, 'bake.passed', `Passed: ${baked}`, []);
+    }
+  }
+}
+
+/** A gate: at the airlock, or after a bake with a step behind it, whose result then is `baked`. */
+function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, atEntry: boolean, baked: string): Judgement {
+  const { look } = at;
+  // A retry of the stage is an entry like any other: the plan of the moment lets in, the snapshot judges what is in.
+  const verdict = evaluateGate({ stage: atEntry ? look.current : look.judgedBy, view: look.view, memory, execution, atEntry }, look.observation, look.now);
+  if (verdict.kind === 'open') {
+    const words = `Passed: ${[baked, ...verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`)].filter((part) => part !== '').join('; ')}`;
+    const approved = approve(at, atEntry ? 'gate.passed' : 'bake.passed', words, verdict.findings);
+    return atEntry ? { ...approved, snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
+  }
+  const newer = atEntry ? newerBehind(look, execution) : undefined;
+  return newer === undefined ? hold(at, 'gate.held', verdict.findings) : replace(at, newer, verdict.findings);
+}
+
+/** A standard execution that began later and waits before the stage. */
+function newerBehind(look: StageLook, execution: ExecutionView): ExecutionView | undefined {
+  return look.view.inbound
+    .map(({ id }) => look.observation.executions.get(id))
+    .find((waiting) => waiting?.type === 'STANDARD' && waiting.startedAt > execution.startedAt);
+}
+
+/**
+ * A person let it through before it was judged: what it is judged by is kept now, so that a later plan cannot loosen it.
+ * One that still waits at the airlock is judged by the plan of the moment.
+ */
+function overdueSnapshot(look: StageLook): Judgement['snapshots'] {
+  const { execution, observation, view, current } = look;
+  const isPast = current.airlock !== undefined && runOf(look, current.airlock)?.status === 'Succeeded';
+  const isKept = look.judgedBy !== current;
+  return observation.memory.kind === 'read' && execution?.type === 'STANDARD' && view.execution?.status === 'InProgress' && isPast && !isKept
+    ? [{ execution: execution.id, stage: current }] : [];
+}
+
+function passRollback(at: Waiting): Judgement {
+  const summary = 'Passed: a rollback is never held and never bakes';
+  return step(at, 'passRollback', summary, entryOf(at, 'rollback.passed', summary, []));
+}
+
+function approve(at: Waiting, kind: EntryKind, summary: string, findings: readonly Finding[]): Judgement {
+  return step(at, at.action === AIRLOCK ? 'approveGate' : 'approveBake', summary, entryOf(at, kind, summary, findings));
+}
+
+function reject(at: Waiting, kind: EntryKind, summary: string, findings: readonly Finding[]): Judgement {
+  return step(at, 'reject', summary, entryOf(at, kind, summary, findings));
+}
+
+function step(at: Waiting, act: Exclude<Step['do'], 'stop'>, summary: string, entry: LedgerEntry): Judgement {
+  return { ...NOTHING, steps: [{ do: act, approval: at.approval, summary, entry }] };
+}
+
+/** The newest revision wins: what is held and has deployed nothing makes way for it. */
+function replace(at: Waiting, newer: ExecutionView, findings: readonly Finding[]): Judgement {
+  if (at.look.observation.memory.kind === 'unreadable') return hold(at, 'gate.held', findings);
+  const why = `Replaced by ${newer.revision} (${newer.id}), which waits behind it`;
+  const entry = entryOf(at, 'gate.replaced', why, findings);
+  return { ...NOTHING, steps: [{ do: 'stop', execution: at.look.view.execution?.id ?? '', reason: why, entry }] };
+}
+
+function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
+  const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
+  return lastEntry(at, [kind])?.digest === entry.digest ? NOTHING : { ...NOTHING, notes: [entry] };
+}
+
+function page(at: Waiting, findings: readonly Finding[]): Judgement {
+  const why = `${at.approval.stage}/${at.action} can neither pass nor fail: ${findings.map(sentence).join('; ')}`;
+  const entry: LedgerEntry = { ...entryOf(at, 'page', why, findings), digest: digestOf(findings) };
+  return lastEntry(at, ['page'])?.digest === entry.digest ? NOTHING : { ...NOTHING, pages: [entry] };
+}
+
+/** The newest entry of these kinds about this approval of this execution. */
+function lastEntry({ look, approval }: Waiting, kinds: readonly string[]): { readonly digest?: string } | undefined {
+  const { memory } = look.observation;
+  if (memory.kind === 'unreadable') return undefined;
+  return memory.entries.filter((entry) => kinds.includes(entry.kind)
+    && entry.stage === approval.stage && entry.action === approval.action && entry.execution === look.view.execution?.id).at(-1);
+}
+
+function entryOf({ look, approval }: Waiting, kind: EntryKind, why: string, findings: readonly Finding[]): LedgerEntry {
+  return {
+    at: isoOf(look.now),
+    kind,
+    stage: approval.stage,
+    action: approval.action,
+    ...(look.view.execution !== undefined && { execution: look.view.execution.id }),
+    ...(look.execution !== undefined && { revision: look.execution.revision }),
+    why,
+    who: 'breakwater',
+    ...(findings.length > 0 && { findings }),
+  };
+}

@@ -1,0 +1,28 @@
+import { Finding } from './finding';
+
+/** What a decision was. The names are those of the rehearsal's events where both speak of the same thing. */
+export const ENTRY_KINDS = [
+  'gate.held', 'gate.passed', 'gate.replaced', 'gate.approvedByHand', 'gate.rejectedByHand',
+  'bake.held', 'bake.passed', 'bake.rejected', 'bake.approvedByHand', 'bake.rejectedByHand',
+  'approval.refused', 'rollback.passed',
+  'stage.state', 'transition.disabled', 'transition.enabled',
+  'page', 'effect.failed',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** One immutable line of the ledger: when, what, why, who, and of which execution and revision. */
+export interface LedgerEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly kind: EntryKind;
+  readonly stage?: string;
+  readonly action?: string;
+  readonly execution?: string;
+  readonly revision?: string;
+  readonly why: string;
+  /** `breakwater`, or the ARN of the principal that AWS verified. */
+  readonly who: string;
+  readonly findings?: readonly Finding[];
+  /** Tells two entries of one kind about one action apart, e.g. another set of reasons to hold. */
+  readonly digest?: string;
+}

@@ -1,0 +1,135 @@
+/** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
+import { LedgerEntry } from './ledger-entry';
+import { ExecutionView, StageMemory } from './observation';
+import { hasDeployed, StageLook, targetsOf } from './stage-look';
+import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
+import { isoOf, MINUTE } from './time';
+
+/** How long a stage may be torn before a person is told: CodePipeline's own rollback usually begins within seconds. */
+export const TORN_GRACE = 10 * MINUTE;
+
+export interface Remembered {
+  readonly memory: StageMemory;
+  readonly changed: boolean;
+  readonly notes: readonly LedgerEntry[];
+  readonly pages: readonly LedgerEntry[];
+}
+
+export function rememberStage(look: StageLook): Remembered {
+  const before = look.memory ?? { state: 'resting', since: look.now, deployed: [] };
+  const failedRollbacks = failedRollbacksAfter(look, before);
+  const state = eventsOf(look, before, failedRollbacks).reduce<StageState>((from, event) => STAGE_TABLE[from][event], before.state);
+  const frozen = !look.view.transition.enabled;
+  const same = state === before.state;
+  const since = same ? before.since : look.now;
+  const page = pageFor(state, since, same && before.paged === true, look);
+  const paged = page !== undefined || (same && before.paged === true);
+  const runs = runsAfter(look, before);
+  const memory: StageMemory = {
+    state,
+    since,
+    ...(paged && { paged }),
+    ...(frozen && { frozen }),
+    ...(look.view.execution !== undefined && { execution: look.view.execution.id }),
+    ...(failedRollbacks.length > 0 && { failedRollbacks }),
+    ...(runs !== undefined && { runs }),
+    deployed: targetsOf(look.current).filter((target) => before.deployed.includes(target.name) || hasDeployed(look, target)).map((target) => target.name),
+  };
+  return {
+    memory,
+    changed: JSON.stringify(memory) !== JSON.stringify(look.memory),
+    notes: frozen === (before.frozen ?? false) ? [] : [freezeNote(look, frozen)],
+    pages: page === undefined ? [] : [page],
+  };
+}
+
+/** What happened in the stage since it was last looked at, oldest first: how the execution that has gone ended, and what is there now. */
+function eventsOf(look: StageLook, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
+  const { view } = look;
+  if (view.execution === undefined) return ['empty'];
+  const gone = before.execution !== undefined && before.execution !== view.execution.id
+    ? look.observation.executions.get(before.execution) : undefined;
+  const past = gone === undefined ? [] : eventsOfTheGone(gone, before, failedRollbacks);
+  return [...past, eventOfThePresent(look, failedRollbacks)];
+}
+
+/** A later execution is in the stage now, so the one before it has ended there. */
+function eventsOfTheGone(gone: ExecutionView, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
+  if (gone.type === 'ROLLBACK') {
+    if (gone.status === 'Succeeded') return ['rollbackSucceeded'];
+    return [failedRollbacks.length > 1 ? 'rollbackFailedAgain' : 'rollbackFailed'];
+  }
+  // A standard execution that goes on in later stages, or has succeeded, passed this one.
+  if (gone.status === 'Succeeded' || gone.status === 'InProgress') return ['succeeded'];
+  return before.state === 'deploying' || before.state === 'baking' ? ['endedTorn'] : [];
+}
+
+function eventOfThePresent(look: StageLook, failedRollbacks: readonly string[]): StageEvent {
+  const { view, judgedBy } = look;
+  const { status, type } = view.execution ?? { status: 'Skipped', type: 'STANDARD' };
+  if (type === 'ROLLBACK') {
+    if (status === 'InProgress' || status === 'Stopping') return 'rollbackRunning';
+    if (status === 'Succeeded') return 'rollbackSucceeded';
+    return failedRollbacks.length > 1 ? 'rollbackFailedAgain' : 'rollbackFailed';
+  }
+  const deployed = targetsOf(judgedBy).some((target) => hasDeployed(look, target));
+  switch (status) {
+    case 'Succeeded': return 'succeeded';
+    case 'Failed': case 'Stopped': case 'Cancelled': return deployed ? 'endedTorn' : 'endedClean';
+    case 'Skipped': return 'endedClean';
+    case 'InProgress': case 'Stopping': {
+      const waiting = view.actions.find((action) => action.status === 'InProgress' && action.token !== undefined)?.name;
+      if (waiting !== undefined && waiting === judgedBy.airlock) return 'atAirlock';
+      return judgedBy.steps.some((step) => step.bake?.action === waiting) ? 'baking' : 'deploying';
+    }
+  }
+}
+
+/** The rollback executions that failed here since anything succeeded here. */
+function failedRollbacksAfter(look: StageLook, before: StageMemory): readonly string[] {
+  const known = before.failedRollbacks ?? [];
+  const now = look.view.execution;
+  if (now?.status === 'Succeeded') return [];
+  const failed = [before.execution, now?.id]
+    .map((id) => id === undefined ? undefined : look.observation.executions.get(id))
+    .filter((execution) => execution?.type === 'ROLLBACK' && ['Failed', 'Stopped', 'Cancelled'].includes(execution.status))
+    .map((execution) => execution?.id ?? '');
+  return [...new Set([...known, ...failed])];
+}
+
+/** What runs in the stage now: what last succeeded there; a rollback brings back the execution that it went back to. */
+function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
+  const { execution, view } = look;
+  if (execution === undefined || view.execution?.status !== 'Succeeded') return before.runs;
+  const from = execution.rollsBackTo === undefined ? execution : look.observation.executions.get(execution.rollsBackTo);
+  // The target of a rollback may be too old to be listed; its revision is then the rollback's own.
+  return from === undefined
+    ? { execution: execution.rollsBackTo ?? execution.id, revision: execution.revision, startedAt: before.runs?.execution === execution.rollsBackTo ? before.runs?.startedAt ?? 0 : 0 }
+    : { execution: from.id, revision: from.revision, startedAt: from.startedAt };
+}
+
+function pageFor(state: StageState, since: number, paged: boolean, look: StageLook): LedgerEntry | undefined {
+  const because = state === 'torn' || state === 'stuck' ? CLOSED_BECAUSE[state] : undefined;
+  if (because === undefined || paged || (state === 'torn' && look.now < since + TORN_GRACE)) return undefined;
+  return {
+    at: isoOf(look.now),
+    kind: 'page',
+    stage: look.current.name,
+    ...(look.execution !== undefined && { execution: look.execution.id, revision: look.execution.revision }),
+    why: `${look.current.name} is ${state} since ${isoOf(since)}: ${because}; nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it`,
+    who: 'breakwater',
+    digest: state,
+  };
+}
+
+function freezeNote(look: StageLook, frozen: boolean): LedgerEntry {
+  const { by, reason, at } = look.view.transition;
+  return {
+    at: isoOf(look.now),
+    kind: frozen ? 'transition.disabled' : 'transition.enabled',
+    stage: look.current.name,
+    why: frozen ? `the transition into the stage is disabled${reason === undefined ? '' : `: ${reason}`}` : 'the transition into the stage is enabled again',
+    who: by ?? 'unknown',
+    ...(at !== undefined && { digest: String(at) }),
+  };
+}

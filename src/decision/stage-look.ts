@@ -1,0 +1,61 @@
+/** One stage as one look shows it, with the questions that every rule asks of it. */
+import { ActionRun, ExecutionView, Observation, snapshotKey, StageMemory, StageView } from './observation';
+import { Plan, StagePlan, StepPlan, TargetPlan } from './plan';
+import { EpochMs } from './time';
+
+export interface StageLook {
+  readonly plan: Plan;
+  readonly observation: Observation;
+  /** The roles of the controller and the rollback pass. */
+  readonly ownRoles: readonly string[];
+  readonly now: EpochMs;
+  /** The stage's plan as it is deployed now. */
+  readonly current: StagePlan;
+  readonly view: StageView;
+  /** What the ledger knows of the stage; none when it knows nothing, or cannot be read. */
+  readonly memory: StageMemory | undefined;
+  /** The execution that is in the stage, or was last; none when it is not (yet) listed. */
+  readonly execution: ExecutionView | undefined;
+  /** What that execution is judged by: what held when it passed the airlock. */
+  readonly judgedBy: StagePlan;
+}
+
+export function lookAt(stage: StagePlan, view: StageView, given: Pick<StageLook, 'plan' | 'observation' | 'ownRoles' | 'now'>): StageLook {
+  const { executions, memory } = given.observation;
+  const id = view.execution?.id;
+  const snapshot = memory.kind === 'read' && id !== undefined ? memory.snapshots.get(snapshotKey(id, stage.name)) : undefined;
+  return {
+    ...given,
+    current: stage,
+    view,
+    memory: memory.kind === 'read' ? memory.stages.get(stage.name) : undefined,
+    execution: id === undefined ? undefined : executions.get(id),
+    judgedBy: snapshot ?? stage,
+  };
+}
+
+/** The newest run of an action of the stage by its execution. */
+export function runOf(look: StageLook, action: string): ActionRun | undefined {
+  return runsInStage(look).filter((run) => run.action === action).reduce<ActionRun | undefined>(newer, undefined);
+}
+
+export function runsInStage(look: StageLook): readonly ActionRun[] {
+  const id = look.view.execution?.id;
+  const runs = id === undefined ? undefined : look.observation.runs.get(id);
+  return (runs ?? []).filter((run) => run.stage === look.current.name);
+}
+
+/** Whether its execution has begun to deploy a target in the stage. */
+export const hasDeployed = (look: StageLook, target: TargetPlan): boolean =>
+  target.deployActions.some((action) => runOf(look, action) !== undefined);
+
+/** When the first deployment of a step by its execution began. */
+export function deploymentBegan(look: StageLook, step: StepPlan): EpochMs | undefined {
+  const starts = step.targets.flatMap((target) => target.deployActions).map((action) => runOf(look, action)?.startedAt);
+  const known = starts.filter((start) => start !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+export const targetsOf = (stage: StagePlan): readonly TargetPlan[] => stage.steps.flatMap((step) => step.targets);
+
+const newer = (best: ActionRun | undefined, run: ActionRun): ActionRun => best !== undefined && best.startedAt >= run.startedAt ? best : run;

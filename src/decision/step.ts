@@ -1,0 +1,48 @@
+import { LedgerEntry } from './ledger-entry';
+import { StageMemory } from './observation';
+import { StagePlan } from './plan';
+
+/** An approval that waits, and the token that answers it once. */
+export interface Approval { readonly stage: string; readonly action: string; readonly token: string }
+
+/** One effect on the pipeline. Its kinds are listed in the order in which they are carried out (DESIGN.md §5.11). */
+export const STEP_ORDER = ['reject', 'stop', 'passRollback', 'approveBake', 'approveGate'] as const;
+
+export type Step =
+  | {
+    readonly do: 'reject' | 'passRollback' | 'approveBake' | 'approveGate';
+    readonly approval: Approval;
+    /** What the console will show beside the answer. */
+    readonly summary: string;
+    readonly entry: LedgerEntry;
+  }
+  | { readonly do: 'stop'; readonly execution: string; readonly reason: string; readonly entry: LedgerEntry };
+
+/** What an execution is judged by in a stage from now on. */
+export interface Snapshot { readonly execution: string; readonly stage: StagePlan }
+
+/** What follows from one look: effects, and what to remember of it. */
+export interface Judgement {
+  /** In the order of `STEP_ORDER`. */
+  readonly steps: readonly Step[];
+  /** Holds that began or changed, and what people did: for the ledger. */
+  readonly notes: readonly LedgerEntry[];
+  /** What a person must be told. */
+  readonly pages: readonly LedgerEntry[];
+  readonly snapshots: readonly Snapshot[];
+  /** The stages of which something new is known. */
+  readonly stages: ReadonlyMap<string, StageMemory>;
+}
+
+export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map() };
+
+export function together(judgements: readonly Judgement[]): Judgement {
+  const steps = judgements.flatMap((judgement) => judgement.steps);
+  return {
+    steps: STEP_ORDER.flatMap((kind) => steps.filter((step) => step.do === kind)),
+    notes: judgements.flatMap((judgement) => judgement.notes),
+    pages: judgements.flatMap((judgement) => judgement.pages),
+    snapshots: judgements.flatMap((judgement) => judgement.snapshots),
+    stages: new Map(judgements.flatMap((judgement) => [...judgement.stages])),
+  };
+}

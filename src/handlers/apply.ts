@@ -1,0 +1,75 @@
+/**
+ * Carries out what was judged: all writes of a reconcile, in the order of `STEP_ORDER`.
+ *
+ * What takes a change back is done first and written down after, because it must not wait for the ledger.
+ * What lets a change on is written down first: an approval that cannot be remembered is not given.
+ */
+import { LedgerEntry } from '../contract/ledger-entry';
+import { Observation } from '../decision/observation';
+import { Judgement, Step } from '../decision/step';
+import { EpochMs, isoOf } from '../decision/time';
+import { World } from './world';
+
+/** What could not be carried out; the next tick judges anew. */
+export interface FailedEffect { readonly what: string; readonly error: string }
+
+export async function apply(world: World, judgement: Judgement, observation: Observation, now: EpochMs): Promise<readonly FailedEffect[]> {
+  const failed: FailedEffect[] = [];
+  const attempt = async (what: string, effect: () => Promise<void>): Promise<boolean> => {
+    try {
+      await effect();
+      return true;
+    } catch (error) {
+      failed.push({ what, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+      return false;
+    }
+  };
+  const { createdAt } = observation.pipeline;
+  const record = async (entry: LedgerEntry): Promise<boolean> => {
+    world.journal.decided(entry);
+    return attempt(`ledger ${entry.kind}`, () => world.ledger.append(createdAt, entry));
+  };
+
+  const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'stop' || step.do === 'passRollback';
+  for (const step of judgement.steps.filter(takesBack)) {
+    if (await attempt(describe(step), () => carryOut(world, step))) await record(step.entry);
+  }
+
+  if (observation.memory.kind === 'unreadable') {
+    // Nobody knows what was written down before: say the rest, and write nothing over it.
+    for (const note of judgement.notes) world.journal.decided(note);
+    for (const page of judgement.pages) world.journal.page(page);
+    return [...failed, { what: 'ledger', error: observation.memory.why }];
+  }
+
+  const unkept = new Set<string>();
+  for (const { execution, stage } of judgement.snapshots) {
+    const kept = await attempt(`snapshot ${execution}/${stage.name}`, () => world.ledger.keepSnapshot(createdAt, execution, stage));
+    if (!kept) unkept.add(stage.name);
+  }
+  for (const [stage, memory] of judgement.stages) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
+  for (const note of judgement.notes) await record(note);
+  for (const page of judgement.pages) {
+    world.journal.page(page);
+    await attempt('ledger page', () => world.ledger.append(createdAt, page));
+  }
+
+  for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
+    if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;
+    if (await attempt(describe(step), () => carryOut(world, step))) continue;
+    const why = failed.at(-1)?.error ?? '';
+    await record({ ...step.entry, at: isoOf(now), kind: 'effect.failed', why: `${describe(step)}: ${why}`, digest: step.entry.kind });
+  }
+  return failed;
+}
+
+async function carryOut(world: World, step: Step): Promise<void> {
+  switch (step.do) {
+    case 'stop': await world.pipeline.stop(step.execution, step.reason); return;
+    case 'reject': await world.pipeline.answer(step.approval, 'Rejected', step.summary); return;
+    case 'passRollback': case 'approveBake': case 'approveGate': await world.pipeline.answer(step.approval, 'Approved', step.summary); return;
+  }
+}
+
+const describe = (step: Step): string =>
+  step.do === 'stop' ? `stop ${step.execution}` : `${step.do} ${step.approval.stage}/${step.approval.action}`;

@@ -1,0 +1,68 @@
+/** One look at the world: all reads of a reconcile, and nothing but reads. */
+import { AlarmView, ExecutionView, Observation, PipelineView, StageView, TargetView, Unreadable } from '../decision/observation';
+import { AlarmRef, alarmKey, environmentKey, Plan, targetId } from '../decision/plan';
+import { EpochMs } from '../decision/time';
+import { alarmsToWatch } from './watch-list';
+import { MemoryQuery, WatchedAlarm, World } from './world';
+
+export async function observe(world: World, plan: Plan, now: EpochMs): Promise<Observation> {
+  const pipeline = await world.pipeline.state();
+  const ids = executionsIn(plan, pipeline);
+  const [listed, runs] = await Promise.all([
+    world.pipeline.executions(ids.all),
+    Promise.all(ids.inStages.map(async (id) => [id, await world.pipeline.runs(id)] as const)),
+  ]);
+  const executions = new Map(listed.map((execution) => [execution.id, execution]));
+  const memory = await world.ledger.read(pipeline.createdAt, memoryQuery(plan, pipeline, executions, now));
+
+  const partial = { pipeline, executions, runs: new Map(runs), memory };
+  const alarms = await readAlarms(world, plan, alarmsToWatch(plan, partial));
+  const targets = await lookAtTargets(world, plan, alarms);
+  return { ...partial, alarms: new Map([...alarms].map(([key, { view }]) => [key, view])), targets };
+}
+
+function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
+  const planned = new Set(plan.stages.map((stage) => stage.name));
+  const views = pipeline.stages.filter((view) => planned.has(view.name));
+  const inStages = [...new Set(views.flatMap((view) => view.execution === undefined ? [] : [view.execution.id]))];
+  return { inStages, all: [...new Set([...inStages, ...views.flatMap((view) => view.inbound.map(({ id }) => id))])] };
+}
+
+function memoryQuery(plan: Plan, pipeline: PipelineView, executions: ReadonlyMap<string, ExecutionView>, now: EpochMs): MemoryQuery {
+  const views = pipeline.stages.filter((view) => plan.stages.some((stage) => stage.name === view.name));
+  const starts = views.map((view) => view.execution === undefined ? undefined : executions.get(view.execution.id)?.startedAt);
+  return {
+    from: Math.min(now, ...starts.filter((start) => start !== undefined)),
+    snapshots: views.filter(isInProgress).map((view) => ({ execution: view.execution.id, stage: view.name })),
+  };
+}
+
+const isInProgress = (view: StageView): view is StageView & { readonly execution: NonNullable<StageView['execution']> } =>
+  view.execution?.status === 'InProgress' || view.execution?.status === 'Stopping';
+
+/** What was asked of an alarm, and what came back. */
+interface Reading { readonly alarm: AlarmRef; readonly view: AlarmView }
+
+/** One reading per environment, side by side: a slow Region delays no other. */
+async function readAlarms(world: World, plan: Plan, watched: readonly WatchedAlarm[]): Promise<ReadonlyMap<string, Reading>> {
+  const readings = await Promise.all(plan.environments.map(async (environment) => {
+    const here = watched.filter(({ alarm }) => environmentKey(alarm) === environmentKey(environment));
+    if (here.length === 0) return [];
+    const views = await world.alarms.read(environment, here);
+    return here.map(({ alarm }, index): [string, Reading] => [alarmKey(alarm), { alarm, view: views[index] ?? NOT_ANSWERED }]);
+  }));
+  return new Map(readings.flat());
+}
+
+const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no answer for it' };
+
+/** The targets that may bring an alarm which is not there: only then does it matter whether they exist. */
+async function lookAtTargets(world: World, plan: Plan, alarms: ReadonlyMap<string, Reading>): Promise<ReadonlyMap<string, TargetView>> {
+  const wanted = new Set([...alarms.values()].flatMap(({ alarm, view }) => view.kind === 'missing' ? alarm.broughtBy ?? [] : []));
+  const candidates = plan.stages.flatMap((stage) => stage.steps.flatMap((step) => step.targets.map((target) => ({ id: targetId(stage, target), target }))));
+  const looks = candidates.filter(({ id }) => wanted.has(id)).map(async ({ id, target }): Promise<[string, TargetView]> => {
+    const environment = plan.environments.find((candidate) => environmentKey(candidate) === environmentKey(target));
+    return [id, environment === undefined ? { kind: 'unreadable', why: `the plan does not say how to look into ${environmentKey(target)}` } : await world.targets.look(environment, target)];
+  });
+  return new Map(await Promise.all(looks));
+}
