@@ -107,7 +107,7 @@ project.eslint?.addRules({
   '@typescript-eslint/no-non-null-assertion': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   '@typescript-eslint/prefer-readonly': 'error',
-  'import/order': ['error', { groups: ['builtin', 'external'], alphabetize: { order: 'asc', caseInsensitive: true } }],
+  'import/order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling', 'index'], alphabetize: { order: 'asc', caseInsensitive: true } }],
 });
 
 // ---- Tasks -------------------------------------------------------------------------------------------------------

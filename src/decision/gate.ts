@@ -56,7 +56,8 @@ function standingFindings(question: GateQuestion, { memory }: Observation): read
       ...(transition.at !== undefined && { since: transition.at }),
     });
   }
-  const closed = question.atEntry && question.memory !== undefined ? CLOSED_BECAUSE[question.memory.state] : undefined;
+  // A pre-production stage that failed is mended by the next commit; in production the previous version has to come back first.
+  const closed = question.atEntry && question.stage.production && question.memory !== undefined ? CLOSED_BECAUSE[question.memory.state] : undefined;
   if (closed !== undefined) {
     findings.push({ blocker: 'stage', state: 'blocking', reason: closed, clears: 'roll the stage back, retry it, or approve its airlock by hand to deploy this revision', since: question.memory?.since });
   }

@@ -83,8 +83,9 @@ function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, a
   // A retry of the stage is an entry like any other: the plan of the moment lets in, the snapshot judges what is in.
   const verdict = evaluateGate({ stage: atEntry ? look.current : look.judgedBy, view: look.view, memory, execution, atEntry }, look.observation, look.now);
   if (verdict.kind === 'open') {
-    const words = `Passed: ${[baked, ...verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`)].filter((part) => part !== '').join('; ')}`;
-    const approved = approve(at, atEntry ? 'gate.passed' : 'bake.passed', words, verdict.findings);
+    const clear = verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`);
+    const summary = `Passed: ${[baked, ...clear].filter((part) => part !== '').join('; ')}`;
+    const approved = approve(at, atEntry ? 'gate.passed' : 'bake.passed', summary, verdict.findings);
     return atEntry ? { ...approved, snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
   }
   const newer = atEntry ? newerBehind(look, execution) : undefined;
@@ -112,18 +113,18 @@ function overdueSnapshot(look: StageLook): Judgement['snapshots'] {
 
 function passRollback(at: Waiting): Judgement {
   const summary = 'Passed: a rollback is never held and never bakes';
-  return step(at, 'passRollback', summary, entryOf(at, 'rollback.passed', summary, []));
+  return effect(at, 'passRollback', summary, entryOf(at, 'rollback.passed', summary, []));
 }
 
 function approve(at: Waiting, kind: EntryKind, summary: string, findings: readonly Finding[]): Judgement {
-  return step(at, at.action === AIRLOCK ? 'approveGate' : 'approveBake', summary, entryOf(at, kind, summary, findings));
+  return effect(at, at.action === AIRLOCK ? 'approveGate' : 'approveBake', summary, entryOf(at, kind, summary, findings));
 }
 
 function reject(at: Waiting, kind: EntryKind, summary: string, findings: readonly Finding[]): Judgement {
-  return step(at, 'reject', summary, entryOf(at, kind, summary, findings));
+  return effect(at, 'reject', summary, entryOf(at, kind, summary, findings));
 }
 
-function step(at: Waiting, act: Exclude<Step['do'], 'stop'>, summary: string, entry: LedgerEntry): Judgement {
+function effect(at: Waiting, act: Exclude<Step['do'], 'stop'>, summary: string, entry: LedgerEntry): Judgement {
   return { ...NOTHING, steps: [{ do: act, approval: at.approval, summary, entry }] };
 }
 

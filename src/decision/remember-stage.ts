@@ -33,7 +33,8 @@ export function rememberStage(look: StageLook): Remembered {
     ...(look.view.execution !== undefined && { execution: look.view.execution.id }),
     ...(failedRollbacks.length > 0 && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
-    deployed: targetsOf(look.current).filter((target) => before.deployed.includes(target.name) || hasDeployed(look, target)).map((target) => target.name),
+    deployed: targetsOf(look.current).map((target) => target.name)
+      .filter((name, index) => before.deployed.includes(name) || hasDeployed(look, targetsOf(look.current)[index])),
   };
   return {
     memory,
@@ -101,16 +102,15 @@ function failedRollbacksAfter(look: StageLook, before: StageMemory): readonly st
 function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
   const { execution, view } = look;
   if (execution === undefined || view.execution?.status !== 'Succeeded') return before.runs;
-  const from = execution.rollsBackTo === undefined ? execution : look.observation.executions.get(execution.rollsBackTo);
-  // The target of a rollback may be too old to be listed; its revision is then the rollback's own.
-  return from === undefined
-    ? { execution: execution.rollsBackTo ?? execution.id, revision: execution.revision, startedAt: before.runs?.execution === execution.rollsBackTo ? before.runs?.startedAt ?? 0 : 0 }
-    : { execution: from.id, revision: from.revision, startedAt: from.startedAt };
+  if (execution.rollsBackTo === undefined) return { execution: execution.id, revision: execution.revision, startedAt: execution.startedAt };
+  const from = look.observation.executions.get(execution.rollsBackTo);
+  // The target of a rollback may be too old to be listed. Its revision is the rollback's own, and it is older than all that are.
+  return { execution: execution.rollsBackTo, revision: execution.revision, startedAt: from?.startedAt ?? 0 };
 }
 
 function pageFor(state: StageState, since: number, paged: boolean, look: StageLook): LedgerEntry | undefined {
   const because = state === 'torn' || state === 'stuck' ? CLOSED_BECAUSE[state] : undefined;
-  if (because === undefined || paged || (state === 'torn' && look.now < since + TORN_GRACE)) return undefined;
+  if (because === undefined || paged || !look.current.production || (state === 'torn' && look.now < since + TORN_GRACE)) return undefined;
   return {
     at: isoOf(look.now),
     kind: 'page',

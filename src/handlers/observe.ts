@@ -1,6 +1,7 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
 import { AlarmView, ExecutionView, Observation, PipelineView, StageView, TargetView, Unreadable } from '../decision/observation';
 import { AlarmRef, alarmKey, environmentKey, Plan, targetId } from '../decision/plan';
+import { targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
 import { alarmsToWatch } from './watch-list';
 import { MemoryQuery, WatchedAlarm, World } from './world';
@@ -59,10 +60,11 @@ const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no 
 /** The targets that may bring an alarm which is not there: only then does it matter whether they exist. */
 async function lookAtTargets(world: World, plan: Plan, alarms: ReadonlyMap<string, Reading>): Promise<ReadonlyMap<string, TargetView>> {
   const wanted = new Set([...alarms.values()].flatMap(({ alarm, view }) => view.kind === 'missing' ? alarm.broughtBy ?? [] : []));
-  const candidates = plan.stages.flatMap((stage) => stage.steps.flatMap((step) => step.targets.map((target) => ({ id: targetId(stage, target), target }))));
+  const candidates = plan.stages.flatMap((stage) => targetsOf(stage).map((target) => ({ id: targetId(stage, target), target })));
   const looks = candidates.filter(({ id }) => wanted.has(id)).map(async ({ id, target }): Promise<[string, TargetView]> => {
     const environment = plan.environments.find((candidate) => environmentKey(candidate) === environmentKey(target));
-    return [id, environment === undefined ? { kind: 'unreadable', why: `the plan does not say how to look into ${environmentKey(target)}` } : await world.targets.look(environment, target)];
+    if (environment === undefined) return [id, { kind: 'unreadable', why: `the plan does not say how to look into ${environmentKey(target)}` }];
+    return [id, await world.targets.look(environment, target)];
   });
   return new Map(await Promise.all(looks));
 }
