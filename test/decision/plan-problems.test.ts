@@ -1,0 +1,68 @@
+import { Plan, StagePlan } from '../../src/decision/plan';
+import { planProblems } from '../../src/decision/plan-problems';
+import { problemText } from '../../src/decision/problem';
+import { aBake, aPlan, aStage, aTarget, FAULTS } from '../support/builders';
+
+const textsOf = (plan: Plan): readonly string[] => planProblems(plan).map(problemText);
+const withStage = (change: Partial<StagePlan>): readonly string[] => textsOf(aPlan(aStage(change)));
+
+test('a sound plan has no problem', () => expect(textsOf(aPlan())).toEqual([]));
+
+test.each<[string, Partial<StagePlan>, readonly string[]]>([
+  ['a stage without steps', { steps: [] }, ['stages[First].steps must have at least one step, got none; add a target']],
+  ['a step without targets', { steps: [{ oneBox: false, targets: [] }] }, ['stages[First].steps[0].targets must have at least one target, got none']],
+  ['a production stage without an airlock', { airlock: undefined }, ['stages[First].airlock must be there, got none; nothing enters production without a gate']],
+  ['an airlock of another name', { airlock: 'Door' }, ["stages[First].airlock must be 'Airlock', got 'Door'; people and IAM know it by that name"]],
+  ['a name outside the alphabet', { name: 'erste Welle' }, ["stages[erste Welle].name must be 1 to 100 of A-Z a-z 0-9 . @ _ -, got 'erste Welle'; CodePipeline allows no other names"]],
+  ['a target twice', { steps: [{ oneBox: false, targets: [aTarget('A'), aTarget('A')] }] }, ["stages[First].steps must have distinct targets, got 'A' twice"]],
+  ['a target that nothing deploys', { steps: [{ oneBox: false, targets: [aTarget('A', { deployActions: [] })] }] }, ['stages[First].steps[0].targets[A].deployActions must name the actions that deploy it, got none']],
+  ['a target nobody can look into', { steps: [{ oneBox: false, targets: [aTarget('A', { region: 'eu-north-1' })] }] },
+    ["stages[First].steps[0].targets[A] must lie in one of the plan's environments, got 333333333333/eu-north-1; without it nobody knows how to look there"]],
+  ['two bakes of one name', { steps: [{ oneBox: true, targets: [aTarget('A')], bake: aBake('Bake-1') }, { oneBox: false, targets: [aTarget('B')], bake: aBake('Bake-1') }] },
+    ["stages[First].steps must have distinct bakes, got 'Bake-1' twice"]],
+  ['a bake of another name', { steps: [{ oneBox: true, targets: [aTarget('A')], bake: aBake('Soak') }] },
+    ["stages[First].steps[0].bake.action must begin with 'Bake-', got 'Soak'; the rollback pass knows bakes by it"]],
+  ['two blockers of one name', { blockers: [{ kind: 'alarm', name: 'x', alarms: [FAULTS] }, { kind: 'alarm', name: 'x', alarms: [FAULTS] }] },
+    ["stages[First].blockers must have distinct names, got 'x' twice; an override names a blocker"]],
+  ['an alarm without a name', { blockers: [{ kind: 'alarm', name: 'x', alarms: [{ ...FAULTS, name: '' }] }] },
+    ['stages[First].blockers[x].alarms[].name must be the name of an alarm, got an empty one']],
+  ['a blocker without windows', { blockers: [{ kind: 'timeWindow', name: 'x', allow: [], deny: [] }] },
+    ['stages[First].blockers[x] must have at least one window, got none; a blocker without windows never blocks']],
+])('refuses %s', (_, change, texts) => expect(withStage(change)).toEqual(texts));
+
+test('tells all problems of a window together', () => {
+  const days = ['MON', 'MON'] as const;
+  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ days, from: '9:00', to: '25:00', timeZone: '+01:00' }], deny: [] }] })).toEqual([
+    'stages[First].blockers[x].allow[0].days must name each day once, got MON, MON',
+    "stages[First].blockers[x].allow[0].from must be a time from 00:00 to 23:59, got '9:00'; write it as HH:MM",
+    "stages[First].blockers[x].allow[0].to must be a time from 00:01 to 24:00, got '25:00'; write it as HH:MM",
+    "stages[First].blockers[x].allow[0].timeZone must be an IANA time zone, got '+01:00'; write it like 'Europe/Berlin' or 'UTC'",
+  ]);
+});
+
+test.each([['09:00', '09:00'], ['17:00', '09:00'], ['23:59', '00:00']])('refuses a window from %s to %s', (from, to) => {
+  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ days: ['MON'], from, to, timeZone: 'UTC' }], deny: [] }] })).toEqual([
+    `stages[First].blockers[x].allow[0].to must be after from, got from ${from} and to ${to}; split a window that crosses midnight into one until 24:00 and one from 00:00`,
+  ]);
+});
+
+test.each([['Mars/Olympus'], ['PST8'], [''], ['+01:00'], ['Europe/Atlantis']])("refuses the time zone '%s'", (timeZone) => {
+  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ days: ['MON'], from: '09:00', to: '10:00', timeZone }], deny: [] }] })).toHaveLength(1);
+});
+
+const bakeOf = (minutes: number): readonly string[] => withStage({ steps: [{ oneBox: true, targets: [aTarget('A')], bake: aBake('Bake-1', { minutes }) }] });
+test.each([[0.5], [1], [60 * 24 * 60]])('allows a bake of %d minutes', (minutes) => expect(bakeOf(minutes)).toEqual([]));
+test.each([
+  [0, 'got 0 minutes; leave it out for the default of its position'],
+  [-5, 'got -5 minutes; leave it out for the default of its position'],
+  [60 * 24 * 60 + 1, 'got 86401 minutes; CodePipeline lets no approval wait longer'],
+  [Number.NaN, 'got NaN; leave it out for the default of its position'],
+])('refuses a bake of %d minutes', (minutes, got) => {
+  expect(bakeOf(minutes)).toEqual([`stages[First].steps[0].bake.minutes must be longer than zero and at most 60 days, ${got}`]);
+});
+
+test('refuses a plan without a wave', () => {
+  expect(textsOf(aPlan(aStage({ production: false })))).toEqual(['stages must have at least one wave, got none; add one with addWave']);
+});
+
+test('refuses two stages of one name', () => expect(textsOf(aPlan(aStage(), aStage()))).toEqual(["stages must have distinct names, got 'First' twice"]));

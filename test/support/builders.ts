@@ -1,0 +1,113 @@
+/** Small worlds for tests of the judgement: everything sound unless a test says otherwise. */
+import {
+  ActionRun, ActionView, AlarmView, ExecutionView, Memory, Observation, StageMemory, StageView, snapshotKey,
+} from '../../src/decision/observation';
+import { alarmKey, AlarmRef, BakePlan, Plan, StagePlan, TargetPlan } from '../../src/decision/plan';
+import { EpochMs, MINUTE } from '../../src/decision/time';
+
+/** A Monday, 10:00 in Los Angeles. */
+export const NOW: EpochMs = Date.parse('2026-03-02T18:00:00Z');
+export const minutesAgo = (minutes: number): EpochMs => NOW - minutes * MINUTE;
+
+export const FAULTS: AlarmRef = { name: 'faults', account: '333333333333', region: 'us-west-1', broughtBy: ['First/OneBox', 'First/Fleet'] };
+export const OUTAGE: AlarmRef = { name: 'sev1-open', account: '999999999999', region: 'us-east-1' };
+
+export const aTarget = (name: string, change: Partial<TargetPlan> = {}): TargetPlan => ({
+  name, account: '333333333333', region: 'us-west-1', stacks: [`${name}-Service`], deployActions: [`${name}.Deploy`], ...change,
+});
+
+export const aBake = (action: string, change: Partial<BakePlan> = {}): BakePlan => ({ action, minutes: 30, alarms: [FAULTS], onUnknown: 'HOLD', ...change });
+
+/** A wave: airlock, one-box, bake, fleet, bake. */
+export const aStage = (change: Partial<StagePlan> = {}): StagePlan => ({
+  name: 'First',
+  production: true,
+  airlock: 'Airlock',
+  windowScope: 'EVERY_START',
+  blockers: [{ kind: 'alarm', name: 'open alarms', alarms: [FAULTS] }],
+  steps: [
+    { oneBox: true, targets: [aTarget('OneBox')], bake: aBake('Bake-OneBox') },
+    { oneBox: false, targets: [aTarget('Fleet')], bake: aBake('Bake-1', { minutes: 60 }) },
+  ],
+  ...change,
+});
+
+export const aPlan = (...stages: readonly StagePlan[]): Plan => ({
+  version: 1,
+  pipeline: 'Checkout',
+  environments: [
+    { account: '333333333333', region: 'us-west-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::333333333333:role/lookup' },
+    { account: '999999999999', region: 'us-east-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::999999999999:role/lookup' },
+  ],
+  stages: stages.length > 0 ? stages : [aStage()],
+});
+
+export const anAlarm = (state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', change: { since?: EpochMs; entered?: readonly EpochMs[]; reason?: string } = {}): AlarmView => ({
+  kind: 'seen', state, since: change.since ?? minutesAgo(600), entries: { kind: 'read', at: change.entered ?? [] }, ...(change.reason !== undefined && { reason: change.reason }),
+});
+
+export const anExecution = (id: string, change: Partial<ExecutionView> = {}): ExecutionView => ({
+  id, status: 'InProgress', type: 'STANDARD', startedAt: minutesAgo(120), revision: `rev-${id}`, ...change,
+});
+
+export const aRun = (action: string, change: Partial<ActionRun> = {}): ActionRun => ({
+  runId: `run-${action}`, stage: 'First', action, status: 'Succeeded', startedAt: minutesAgo(60), endedAt: minutesAgo(57), ...change,
+});
+
+/** An action as GetPipelineState shows it: the run of the same name. */
+export const anAction = (name: string, change: Partial<ActionView> = {}): ActionView => ({ name, runId: `run-${name}`, status: 'Succeeded', changedAt: minutesAgo(57), ...change });
+
+export const waiting = (name: string, change: Partial<ActionView> = {}): ActionView => anAction(name, { status: 'InProgress', token: `token-${name}`, changedAt: minutesAgo(40), ...change });
+
+export const aView = (change: Partial<StageView> = {}): StageView => ({
+  name: 'First',
+  execution: { id: 'e1', status: 'InProgress', type: 'STANDARD' },
+  inbound: [],
+  transition: { enabled: true },
+  actions: [waiting('Airlock')],
+  ...change,
+});
+
+export interface Scene {
+  readonly views?: readonly StageView[];
+  readonly executions?: readonly ExecutionView[];
+  readonly runs?: Readonly<Record<string, readonly ActionRun[]>>;
+  readonly alarms?: readonly (readonly [AlarmRef, AlarmView])[];
+  readonly targets?: Observation['targets'];
+  readonly memory?: Observation['memory'];
+}
+
+export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] => ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), ...change });
+
+export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory => ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
+
+export const snapshotOf = (execution: string, stage: StagePlan): ReadonlyMap<string, StagePlan> => new Map([[snapshotKey(execution, stage.name), stage]]);
+
+export function anObservation(scene: Scene = {}): Observation {
+  return {
+    pipeline: { createdAt: minutesAgo(100_000), stages: scene.views ?? [aView()] },
+    executions: new Map((scene.executions ?? [anExecution('e1')]).map((execution) => [execution.id, execution])),
+    runs: new Map(Object.entries(scene.runs ?? {})),
+    alarms: new Map((scene.alarms ?? [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('OK')]]).map(([ref, view]) => [alarmKey(ref), view])),
+    targets: scene.targets ?? new Map(),
+    memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),
+  };
+}
+
+/** A stage whose one-box bake waits: its deployment began 33 minutes ago, the bake `bakedFor` minutes ago. */
+export const atOneBoxBake = (bakedFor: number, scene: Scene = {}): Scene => ({
+  views: [aView({ actions: [anAction('Airlock'), anAction('OneBox.Deploy'), waiting('Bake-OneBox', { changedAt: minutesAgo(bakedFor) })] })],
+  runs: {
+    e1: [
+      aRun('Airlock', { startedAt: minutesAgo(bakedFor + 10), updatedBy: CONTROLLER_SESSION }),
+      aRun('OneBox.Deploy', { startedAt: minutesAgo(bakedFor + 3), endedAt: minutesAgo(bakedFor) }),
+      aRun('Bake-OneBox', { status: 'InProgress', startedAt: minutesAgo(bakedFor), endedAt: undefined }),
+    ],
+  },
+  memory: aMemory({ stages: new Map([['First', aStageMemory({ state: 'baking', execution: 'e1' })]]), snapshots: snapshotOf('e1', aStage()) }),
+  ...scene,
+});
+
+export const CONTROLLER_ROLE = 'arn:aws:iam::111111111111:role/Controller';
+export const CONTROLLER_SESSION = 'arn:aws:sts::111111111111:assumed-role/Controller/breakwater';
+export const OWN_ROLES = [CONTROLLER_ROLE];
