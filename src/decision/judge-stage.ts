@@ -63,7 +63,10 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
   const verdict: BakeVerdict = evaluateBake('rollback alarms', bake, { startedAt, since }, look.observation, look.now);
   switch (verdict.kind) {
     case 'baking': return NOTHING;
-    case 'rejected': return reject(at, 'bake.rejected', `Rolled back: ${verdict.findings.map((finding) => finding.reason).join('; ')}`, verdict.findings);
+    case 'rejected': {
+      const summary = `Rolled back: ${verdict.findings.map((finding) => finding.reason).join('; ')}`;
+      return reject(at, 'bake.rejected', summary, verdict.findings);
+    }
     case 'held': return together([hold(at, 'bake.held', verdict.findings), ...(verdict.toPage ? [page(at, verdict.findings)] : [])]);
     case 'passed': {
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarms quiet`;
@@ -81,7 +84,8 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
 function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, atEntry: boolean, baked: string): Judgement {
   const { look } = at;
   // A retry of the stage is an entry like any other: the plan of the moment lets in, the snapshot judges what is in.
-  const verdict = evaluateGate({ stage: atEntry ? look.current : look.judgedBy, view: look.view, memory, execution, atEntry }, look.observation, look.now);
+  const stage = atEntry ? look.current : look.judgedBy;
+  const verdict = evaluateGate({ stage, view: look.view, memory, execution, atEntry }, look.observation, look.now);
   if (verdict.kind === 'open') {
     const clear = verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`);
     const summary = `Passed: ${[baked, ...clear].filter((part) => part !== '').join('; ')}`;

@@ -1,6 +1,6 @@
 /** An IAM role or user, without the name of one session of it: `111111111111/role/Controller`. */
 function principalOf(arn: string): string | undefined {
-  const [, , , account, ...rest] = arn.split(':');
+  const [, , , , account, ...rest] = arn.split(':');
   const [kind, ...path] = rest.join(':').split('/');
   // `arn:aws:sts::1…:assumed-role/Name/session` is a session of `arn:aws:iam::1…:role/any/path/Name`.
   if (kind === 'assumed-role') return `${account}/role/${path[0]}`;

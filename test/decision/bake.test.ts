@@ -1,0 +1,71 @@
+import { BakeVerdict, evaluateBake } from '../../src/decision/bake';
+import { AlarmView } from '../../src/decision/observation';
+import { BakePlan } from '../../src/decision/plan';
+import { DAY, EpochMs, HOUR, MINUTE } from '../../src/decision/time';
+import { aBake, anAlarm, anObservation, FAULTS, NOW } from '../support/builders';
+
+const STARTED = NOW;
+const judged = (now: EpochMs, view: AlarmView, change: Partial<BakePlan> = {}): BakeVerdict =>
+  evaluateBake('rollback alarms', aBake('Bake-1', change), { startedAt: STARTED, since: STARTED - 5 * MINUTE }, anObservation({ alarms: [[FAULTS, view]] }), now);
+
+describe('with quiet alarms', () => {
+  test.each<[string, EpochMs, string]>([
+    ['bakes at its first instant', STARTED, 'baking'],
+    ['bakes one millisecond before its end', STARTED + 30 * MINUTE - 1, 'baking'],
+    ['passes at its end', STARTED + 30 * MINUTE, 'passed'],
+    ['passes long after its end, when nobody looked in between', STARTED + 9 * HOUR, 'passed'],
+  ])('%s', (_, now, kind) => expect(judged(now, anAlarm('OK')).kind).toBe(kind));
+
+  test('says until when it bakes', () => expect(judged(STARTED, anAlarm('OK'))).toEqual({ kind: 'baking', until: STARTED + 30 * MINUTE }));
+
+  test('a bake without alarms is a wait', () => expect(judged(STARTED + 30 * MINUTE, anAlarm('ALARM'), { alarms: [] }).kind).toBe('passed'));
+});
+
+describe('an alarm rejects', () => {
+  test.each<[string, EpochMs, AlarmView]>([
+    ['at the first instant', STARTED, anAlarm('ALARM')],
+    ['in the middle', STARTED + 10 * MINUTE, anAlarm('ALARM')],
+    ['at the very look that would have passed', STARTED + 30 * MINUTE, anAlarm('ALARM')],
+    ['after the end, while something else held', STARTED + 9 * HOUR, anAlarm('ALARM')],
+    ['when it was red for a minute between two looks', STARTED + 10 * MINUTE, anAlarm('OK', { entered: [STARTED + 3 * MINUTE] })],
+    ['when it was red while the step was still deploying', STARTED + MINUTE, anAlarm('OK', { entered: [STARTED - 5 * MINUTE] })],
+    ['when it was red before the step and still is', STARTED, anAlarm('ALARM', { since: STARTED - DAY })],
+  ])('%s', (_, now, view) => expect(judged(now, view).kind).toBe('rejected'));
+
+  test.each<[string, AlarmView]>([
+    ['one that was red before the step and has recovered', anAlarm('OK', { since: STARTED, entered: [STARTED - DAY] })],
+    ['one that was made by this deployment', anAlarm('OK', { since: STARTED + MINUTE })],
+  ])('but not %s', (_, view) => expect(judged(STARTED + 30 * MINUTE, view).kind).toBe('passed'));
+});
+
+describe('what cannot be told', () => {
+  const unknown: readonly [string, AlarmView][] = [
+    ['missing', { kind: 'missing' }],
+    ['insufficient data', anAlarm('INSUFFICIENT_DATA')],
+    ['unreadable', { kind: 'unreadable', why: 'throttled' }],
+    ['an unreadable history', { kind: 'seen', state: 'OK', since: NOW, entries: { kind: 'unreadable', why: 'throttled' } }],
+  ];
+  const END = STARTED + 30 * MINUTE;
+
+  test.each(unknown)('%s does not disturb a bake under way', (_, view) => expect(judged(END - 1, view).kind).toBe('baking'));
+  test.each(unknown)('%s holds at the end', (_, view) => expect(judged(END, view)).toMatchObject({ kind: 'held', toPage: false }));
+
+  test.each<[string, EpochMs, boolean]>([
+    ['not yet one millisecond before thirty minutes', END + 30 * MINUTE - 1, false],
+    ['after thirty minutes', END + 30 * MINUTE, true],
+  ])('calls a person: %s', (_, now, toPage) => expect(judged(now, { kind: 'missing' })).toMatchObject({ kind: 'held', toPage }));
+
+  test.each<[string, EpochMs, 'HOLD' | 'ROLLBACK', string]>([
+    ['six days after the end it is rolled back where the plan says so', END + 6 * DAY, 'ROLLBACK', 'rejected'],
+    ['and not a millisecond before', END + 6 * DAY - 1, 'ROLLBACK', 'held'],
+    ['and held where the plan says so', END + 6 * DAY, 'HOLD', 'held'],
+  ])('%s', (_, now, onUnknown, kind) => expect(judged(now, { kind: 'missing' }, { onUnknown }).kind).toBe(kind));
+});
+
+describe('the longest of bakes', () => {
+  const minutes = 60 * 24 * 60;
+  test.each<[string, EpochMs, string]>([
+    ['still bakes an hour and a millisecond before the approval’s time-out', STARTED + 60 * DAY - HOUR - 1, 'baking'],
+    ['is judged an hour before it, so that the time-out does not fail it', STARTED + 60 * DAY - HOUR, 'passed'],
+  ])('%s', (_, now, kind) => expect(judged(now, anAlarm('OK'), { minutes }).kind).toBe(kind));
+});

@@ -1,0 +1,274 @@
+import { judge } from '../../src/decision/judge';
+import { ActionRun, StageView } from '../../src/decision/observation';
+import { Plan, StagePlan, TimeWindowBlockerPlan } from '../../src/decision/plan';
+import { Judgement, Step } from '../../src/decision/step';
+import {
+  aBake, aMemory, anAction, anAlarm, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aTarget, atOneBoxBake, aView,
+  CONTROLLER_SESSION, FAULTS, minutesAgo, NOW, OUTAGE, OWN_ROLES, Scene, snapshotOf, waiting,
+} from '../support/builders';
+
+const ANA = 'arn:aws:iam::111111111111:user/ana';
+const CLOSED: TimeWindowBlockerPlan = { kind: 'timeWindow', name: 'working hours', allow: [{ days: ['SUN'], from: '09:00', to: '10:00', timeZone: 'UTC' }], deny: [] };
+
+const judged = (scene: Scene = {}, plan: Plan = aPlan()): Judgement => judge(plan, anObservation(scene), OWN_ROLES, NOW);
+const does = (judgement: Judgement): readonly string[] =>
+  judgement.steps.map((step: Step) => step.do === 'stop' ? `stop ${step.execution}` : `${step.do} ${step.approval.stage}/${step.approval.action}`);
+const remembering = (change: Parameters<typeof aStageMemory>[0]): Scene['memory'] => aMemory({ stages: new Map([['First', aStageMemory(change)]]) });
+
+describe('the airlock', () => {
+  test('opens when everything is clear, for this execution’s token, and keeps what it is judged by', () => {
+    const judgement = judged();
+    expect(judgement.steps).toEqual([{
+      do: 'approveGate',
+      approval: { stage: 'First', action: 'Airlock', token: 'token-Airlock' },
+      summary: 'Passed: open alarms: alarm faults of account 333333333333 in us-west-1 is OK',
+      entry: expect.objectContaining({ kind: 'gate.passed', stage: 'First', action: 'Airlock', execution: 'e1', revision: 'rev-e1', who: 'breakwater', at: '2026-03-02T18:00:00Z' }) as unknown,
+    }]);
+    expect(judgement.snapshots).toEqual([{ execution: 'e1', stage: aStage() }]);
+  });
+
+  test.each<[string, Scene, Partial<StagePlan>, string]>([
+    ['an alarm is red', { alarms: [[FAULTS, anAlarm('ALARM')]] }, {}, 'is in ALARM'],
+    ['an alarm is missing', { alarms: [[FAULTS, { kind: 'missing' }]] }, {}, 'does not exist'],
+    ['an alarm has no data', { alarms: [[FAULTS, anAlarm('INSUFFICIENT_DATA')]] }, {}, 'has INSUFFICIENT_DATA'],
+    ['an alarm cannot be read', { alarms: [[FAULTS, { kind: 'unreadable', why: 'access denied' }]] }, {}, 'could not be read: access denied'],
+    ['a window is closed', {}, { blockers: [CLOSED] }, 'opens Sun 2026-03-08 09:00 UTC'],
+    ['the ledger cannot be read', { memory: { kind: 'unreadable', why: 'the ledger is throttled' } }, {}, 'ledger: the ledger is throttled'],
+    ['a person froze the stage', { views: [aView({ transition: { enabled: false, by: ANA, reason: 'looking' } })] }, {}, `freeze: the transition into the stage was disabled by ${ANA}: looking`],
+    ['the stage is torn', { memory: remembering({ state: 'torn' }) }, {}, 'stage: an execution deployed here and did not succeed'],
+    ['the stage is stuck', { memory: remembering({ state: 'stuck' }) }, {}, 'stage: the rollback failed twice here'],
+    ['a newer revision runs there', { memory: remembering({ runs: { execution: 'e9', revision: 'rev-e9', startedAt: minutesAgo(119) } }) }, {}, 'newer revision: rev-e9 of a newer execution (e9, begun'],
+    ['its execution is not listed', { executions: [] }, {}, 'e1 is not listed'],
+  ])('holds when %s, and says so', (_, scene, stage, words) => {
+    const judgement = judged(scene, aPlan(aStage(stage)));
+    expect(does(judgement)).toEqual([]);
+    expect(judgement.notes.filter((note) => note.kind === 'gate.held').map((note) => note.why)).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each<[string, NonNullable<Scene['memory']>]>([
+    ['an older revision runs there', remembering({ runs: { execution: 'e0', revision: 'rev-e0', startedAt: minutesAgo(121) } }) ?? aMemory()],
+    ['this very execution runs there', remembering({ runs: { execution: 'e1', revision: 'rev-e1', startedAt: minutesAgo(120) } }) ?? aMemory()],
+  ])('opens when %s', (_, memory) => expect(does(judged({ memory }))).toEqual(['approveGate First/Airlock']));
+
+  test('a torn pre-production stage lets the next commit in', () => {
+    expect(does(judged({ memory: remembering({ state: 'torn' }) }, aPlan(aStage({ production: false }))))).toEqual(['approveGate First/Airlock']);
+  });
+
+  test('tells all reasons, most severe first', () => {
+    const stage = aStage({ blockers: [{ kind: 'alarm', name: 'org outage', alarms: [OUTAGE] }, CLOSED] });
+    const [note] = judged({ alarms: [[OUTAGE, { kind: 'missing' }]] }, aPlan(stage)).notes;
+    expect(note.findings?.map(({ blocker, state }) => [blocker, state])).toEqual([['working hours', 'blocking'], ['org outage', 'unknown']]);
+  });
+
+  test('says a hold once, and again only when its reasons change', () => {
+    const scene: Scene = { alarms: [[FAULTS, anAlarm('ALARM')]] };
+    const [first] = judged(scene).notes;
+    const entry = { at: NOW, kind: first.kind, stage: 'First', action: 'Airlock', execution: 'e1', digest: first.digest };
+    const memory = aMemory({ stages: new Map([['First', aStageMemory({ state: 'holding', execution: 'e1' })]]), entries: [entry] });
+    expect(judged({ ...scene, memory }).notes).toEqual([]);
+    expect(judged({ alarms: [[FAULTS, { kind: 'missing' }]], memory }).notes).toHaveLength(1);
+    expect(judged({ ...scene, memory: aMemory({ entries: [{ ...entry, execution: 'e0' }] }) }).notes).toHaveLength(1);
+  });
+});
+
+describe('a newer revision behind a held airlock', () => {
+  const behind = (change: Parameters<typeof anExecution>[1] = {}): Scene => ({
+    views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })],
+    executions: [anExecution('e1'), anExecution('e2', { startedAt: minutesAgo(10), ...change })],
+    alarms: [[FAULTS, anAlarm('ALARM')]],
+  });
+
+  test('replaces the held one', () => {
+    const judgement = judged(behind());
+    expect(judgement.steps).toEqual([{
+      do: 'stop', execution: 'e1', reason: 'Replaced by rev-e2 (e2), which waits behind it', entry: expect.objectContaining({ kind: 'gate.replaced', execution: 'e1' }) as unknown,
+    }]);
+  });
+
+  test('does not replace one that may pass', () => expect(does(judged({ ...behind(), alarms: [[FAULTS, anAlarm('OK')]] }))).toEqual(['approveGate First/Airlock']));
+  test('an older one behind it replaces nothing', () => expect(does(judged(behind({ startedAt: minutesAgo(121) })))).toEqual([]));
+  test('a rollback behind it replaces nothing', () => expect(does(judged(behind({ type: 'ROLLBACK' })))).toEqual([]));
+  test('replaces nothing without the ledger', () => expect(does(judged({ ...behind(), memory: { kind: 'unreadable', why: 'x' } }))).toEqual([]));
+  test('replaces nothing that has deployed: a held bake stays', () => {
+    const scene = atOneBoxBake(45);
+    const views = [{ ...(scene.views as StageView[])[0], inbound: [{ id: 'e2', type: 'STANDARD' as const }] }];
+    const plan = aPlan(aStage({ blockers: [CLOSED] }));
+    const memory = aMemory({ snapshots: snapshotOf('e1', aStage({ blockers: [CLOSED] })) });
+    expect(does(judged({ ...scene, ...behind(), alarms: [[FAULTS, anAlarm('OK')]], views, memory }, plan))).toEqual([]);
+  });
+});
+
+describe('a bake', () => {
+  test('lasts until its end', () => expect(judged(atOneBoxBake(29))).toMatchObject({ steps: [], pages: [] }));
+
+  test('passes when its time is over and the gate behind it is open', () => {
+    const judgement = judged(atOneBoxBake(30));
+    expect(does(judgement)).toEqual(['approveBake First/Bake-OneBox']);
+    expect(judgement.steps[0].entry.why).toBe('Passed: baked 30m with 1 alarms quiet; open alarms: alarm faults of account 333333333333 in us-west-1 is OK');
+  });
+
+  test('is rejected at the first alarm, long before its end, with alarm, account, Region and time', () => {
+    const judgement = judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(1), reason: 'Threshold Crossed' })]] }));
+    expect(does(judgement)).toEqual(['reject First/Bake-OneBox']);
+    expect(judgement.steps[0]).toMatchObject({
+      summary: 'Rolled back: alarm faults of account 333333333333 in us-west-1 is in ALARM since 2026-03-02T17:59:00Z (Threshold Crossed)',
+      entry: { kind: 'bake.rejected' },
+    });
+  });
+
+  test('is rejected without the ledger as well', () => {
+    const judgement = judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM')]], memory: { kind: 'unreadable', why: 'x' } }));
+    expect(does(judgement)).toEqual(['reject First/Bake-OneBox']);
+  });
+
+  test('never passes without the ledger, neither in the middle nor at the end of a stage', () => {
+    expect(does(judged(atOneBoxBake(45, { memory: { kind: 'unreadable', why: 'x' } })))).toEqual([]);
+    const single = aStage({ steps: [aStage().steps[0]] });
+    expect(does(judged(atOneBoxBake(45, { memory: { kind: 'unreadable', why: 'x' } }), aPlan(single)))).toEqual([]);
+    expect(does(judged(atOneBoxBake(45), aPlan(single)))).toEqual(['approveBake First/Bake-OneBox']);
+  });
+
+  test('with a step behind it asks every blocker again', () => {
+    const stage = aStage({ blockers: [CLOSED] });
+    const memory = aMemory({ snapshots: snapshotOf('e1', stage) });
+    const judgement = judged(atOneBoxBake(45, { memory }), aPlan(stage));
+    expect(does(judgement)).toEqual([]);
+    expect(judgement.notes.map(({ kind, action }) => [kind, action])).toContainEqual(['gate.held', 'Bake-OneBox']);
+  });
+
+  test('asks no time window again where the wave says so', () => {
+    const stage = aStage({ blockers: [CLOSED], windowScope: 'ENTRY_ONLY' });
+    expect(does(judged(atOneBoxBake(45, { memory: aMemory({ snapshots: snapshotOf('e1', stage) }) }), aPlan(stage)))).toEqual(['approveBake First/Bake-OneBox']);
+  });
+
+  test('as the last of its stage asks no blocker: nothing starts behind it', () => {
+    const stage = aStage({ blockers: [CLOSED], steps: [aStage().steps[0]] });
+    expect(does(judged(atOneBoxBake(45, { memory: aMemory({ snapshots: snapshotOf('e1', stage) }) }), aPlan(stage)))).toEqual(['approveBake First/Bake-OneBox']);
+  });
+
+  test('is judged by what held when the airlock opened: a later, looser plan does not loosen it', () => {
+    const looser = aStage({ steps: [{ oneBox: true, targets: [aTarget('OneBox')], bake: aBake('Bake-OneBox', { minutes: 1, alarms: [] }) }, aStage().steps[1]] });
+    expect(does(judged(atOneBoxBake(5), aPlan(looser)))).toEqual([]);
+    expect(does(judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM')]] }), aPlan(looser)))).toEqual(['reject First/Bake-OneBox']);
+  });
+
+  test('that cannot be judged calls a person once after half an hour', () => {
+    const scene = atOneBoxBake(61, { alarms: [[FAULTS, { kind: 'missing' }]] });
+    const { pages } = judged(scene);
+    expect(pages.map(({ why }) => why)).toEqual([expect.stringContaining('First/Bake-OneBox can neither pass nor fail: rollback alarms: alarm faults')]);
+    const entry = { at: NOW, kind: 'page', stage: 'First', action: 'Bake-OneBox', execution: 'e1', digest: pages[0].digest };
+    expect(judged({ ...scene, memory: aMemory({ entries: [entry], snapshots: snapshotOf('e1', aStage()) }) }).pages).toEqual([]);
+  });
+
+  test('of which the plan knows nothing holds', () => {
+    const views = [aView({ actions: [waiting('Bake-Other')] })];
+    const judgement = judged({ views });
+    expect(does(judgement)).toEqual([]);
+    expect(judgement.notes[0].why).toContain('the plan knows no Bake-Other in First');
+  });
+});
+
+describe('an approval that is not this execution’s to give is refused at once', () => {
+  const refused = (change: Scene): readonly string[] => judged(atOneBoxBake(5, change)).steps.map((step) => step.entry.why);
+  const runs = (deploy: ActionRun | undefined): Scene => ({
+    runs: { e1: [aRun('Airlock', { updatedBy: CONTROLLER_SESSION }), ...(deploy === undefined ? [] : [deploy]), aRun('Bake-OneBox', { status: 'InProgress', startedAt: minutesAgo(5) })] },
+  });
+
+  test.each<[string, Scene, string]>([
+    ['the execution has failed', { executions: [anExecution('e1', { status: 'Failed' })] }, 'Refused: execution e1 is failed, not in progress'],
+    ['a person is stopping it', { executions: [anExecution('e1', { status: 'Stopping' })] }, 'Refused: execution e1 is stopping, not in progress'],
+    ['it never deployed what the bake guards', runs(undefined), 'Refused: OneBox was not deployed by this execution (action OneBox.Deploy never ran)'],
+    ['its deployment failed', runs(aRun('OneBox.Deploy', { status: 'Failed' })), 'Refused: OneBox was not deployed by this execution (action OneBox.Deploy is failed)'],
+    ['a rollback has deployed there since', runs(aRun('OneBox.Deploy', { runId: 'an-older-run' })), 'Refused: OneBox was deployed by another execution since (action OneBox.Deploy)'],
+  ])('when %s', (_, change, why) => expect(refused(change)).toEqual([why]));
+
+  test('a retry of the deployment within the execution is its own', () => {
+    const retried = { runs: { e1: [aRun('OneBox.Deploy', { runId: 'first', status: 'Failed', startedAt: minutesAgo(90) }), aRun('OneBox.Deploy'), aRun('Bake-OneBox', { status: 'InProgress', startedAt: minutesAgo(45) })] } };
+    expect(does(judged(atOneBoxBake(45, retried)))).toEqual(['approveBake First/Bake-OneBox']);
+  });
+
+  test('an airlock of an execution that has ended', () => {
+    expect(does(judged({ executions: [anExecution('e1', { status: 'Stopped' })] }))).toEqual(['reject First/Airlock']);
+  });
+});
+
+describe('a rollback', () => {
+  const rollback = (action: string): Scene => ({
+    views: [aView({ execution: { id: 'e2', status: 'InProgress', type: 'ROLLBACK' }, actions: [waiting(action)] })],
+    executions: [anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0' })],
+  });
+
+  test.each(['Airlock', 'Bake-OneBox', 'Bake-1', 'Bake-Unknown'])('passes %s whatever blocks', (action) => {
+    const scene = { ...rollback(action), alarms: [[FAULTS, anAlarm('ALARM')] as const] };
+    expect(does(judged(scene, aPlan(aStage({ blockers: [CLOSED] }))))).toEqual([`passRollback First/${action}`]);
+  });
+
+  test('passes without the ledger', () => expect(does(judged({ ...rollback('Airlock'), memory: { kind: 'unreadable', why: 'x' } }))).toEqual(['passRollback First/Airlock']));
+  test('passes though its execution is not listed yet', () => expect(does(judged({ ...rollback('Airlock'), executions: [] }))).toEqual(['passRollback First/Airlock']));
+  test('leaves a person’s own approval alone', () => expect(does(judged(rollback('SignOff')))).toEqual([]));
+});
+
+describe('people', () => {
+  const answered = (run: Partial<ActionRun>): Scene => ({
+    views: [aView({ actions: [anAction('Airlock'), anAction('OneBox.Deploy', { status: 'InProgress' })] })],
+    runs: { e1: [aRun('Airlock', { updatedBy: ANA, summary: 'sev2 fix', ...run })] },
+  });
+  const kinds = (scene: Scene): readonly string[] => judged(scene).notes.map(({ kind }) => kind);
+
+  test('who approve by hand are written down, with their reason', () => {
+    expect(judged(answered({})).notes).toEqual([expect.objectContaining({ kind: 'gate.approvedByHand', who: ANA, why: 'sev2 fix', action: 'Airlock', execution: 'e1', at: '2026-03-02T17:03:00Z' })]);
+  });
+
+  test.each<[string, Partial<ActionRun>, readonly string[]]>([
+    ['a rejection', { status: 'Failed' }, ['gate.rejectedByHand']],
+    ['our own answer is not a person’s', { updatedBy: CONTROLLER_SESSION }, []],
+    ['one that nobody answered', { status: 'InProgress', updatedBy: undefined }, []],
+    ['one that timed out', { status: 'Failed', updatedBy: undefined }, []],
+  ])('%s', (_, run, expected) => expect(kinds(answered(run))).toEqual(expected));
+
+  test('are written down once', () => {
+    const memory = aMemory({ entries: [{ at: NOW, kind: 'gate.approvedByHand', stage: 'First', action: 'Airlock', execution: 'e1', digest: 'run-Airlock' }] });
+    expect(kinds({ ...answered({}), memory })).toEqual([]);
+  });
+
+  test('who let it in before it was judged: what it is judged by is kept from then on', () => {
+    expect(judged(answered({})).snapshots).toEqual([{ execution: 'e1', stage: aStage() }]);
+    expect(judged({ ...answered({}), memory: aMemory({ snapshots: snapshotOf('e1', aStage({ windowScope: 'ENTRY_ONLY' })) }) }).snapshots).toEqual([]);
+  });
+
+  test('who freeze a stage are shown once, and when they thaw it', () => {
+    const frozen = aView({ transition: { enabled: false, by: ANA, reason: 'looking', at: minutesAgo(3) } });
+    expect(judged({ views: [frozen] }).notes.filter(({ kind }) => kind === 'transition.disabled')).toEqual([expect.objectContaining({ who: ANA, why: 'the transition into the stage is disabled: looking' })]);
+    expect(kinds({ views: [frozen], memory: remembering({ frozen: true }) })).not.toContain('transition.disabled');
+    expect(kinds({ views: [aView()], memory: remembering({ frozen: true }) })).toContain('transition.enabled');
+  });
+});
+
+test('effects come in their order: reject, stop, pass rollbacks, approve bakes, approve gates', () => {
+  const stage = (name: string): StagePlan => ({ ...aStage(), name });
+  const plan = aPlan(...['Open', 'Baked', 'RollingBack', 'Held', 'Bad'].map(stage));
+  const oneBox = atOneBoxBake(45);
+  const baking = (oneBox.views as StageView[])[0];
+  const runs = (oneBox.runs as Record<string, readonly ActionRun[]>).e1;
+  const view = (name: string, id: string, change: Partial<StageView>): StageView => aView({ name, execution: { id, status: 'InProgress', type: 'STANDARD' }, ...change });
+  const scene: Scene = {
+    views: [
+      view('Open', 'e5', {}),
+      view('Baked', 'e4', { actions: baking.actions }),
+      view('RollingBack', 'e3', { execution: { id: 'e3', status: 'InProgress', type: 'ROLLBACK' } }),
+      view('Held', 'e2', { transition: { enabled: false }, inbound: [{ id: 'e5', type: 'STANDARD' }] }),
+      view('Bad', 'e1', { actions: baking.actions }),
+    ],
+    executions: ['e1', 'e2', 'e3', 'e4', 'e5'].map((id, index) => anExecution(id, { startedAt: minutesAgo(100 - index), ...(id === 'e1' && { status: 'Failed' as const }) })),
+    runs: { e1: runs.map((run) => ({ ...run, stage: 'Bad' })), e4: runs.map((run) => ({ ...run, stage: 'Baked' })) },
+  };
+  expect(does(judged(scene, plan))).toEqual([
+    'reject Bad/Bake-OneBox', 'stop e2', 'passRollback RollingBack/Airlock', 'approveBake Baked/Bake-OneBox', 'approveGate Open/Airlock',
+  ]);
+});
+
+test('the same look twice gives the same judgement', () => {
+  expect(JSON.stringify(judged(atOneBoxBake(45)))).toBe(JSON.stringify(judged(atOneBoxBake(45))));
+});
+
+test('a stage that is planned and not there yet is passed over', () => expect(judged({ views: [] })).toMatchObject({ steps: [], notes: [] }));
