@@ -1,0 +1,7 @@
+import picocolors from 'picocolors';
+import { Paint } from '../rehearsal/report-text';
+
+export function paintOf(colour: boolean): Paint {
+  const colours = picocolors.createColors(colour);
+  return { good: colours.green, bad: colours.red, waiting: colours.yellow, faint: colours.dim, strong: colours.bold };
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { BadInput } from '../rehearsal/bad-input';
+import { EXIT, Output } from './io';
+import { rehearseCommand, RehearseOptions } from './rehearse-command';
+
+/** The commands that operators will have; they need the controller's inbox. */
+const NOT_YET = [
+  'status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'rollback', 'release', 'veto', 'unveto', 'history', 'doctor', 'plan',
+];
+
+const EXAMPLES = `
+Examples:
+  $ npx cdk synth && breakwater rehearse --app cdk.out
+      one commit, r1, and nothing goes wrong
+  $ breakwater rehearse --app cdk.out --scenario bad-change.yaml --json out/bad-change.json
+      what the scenario says, and the result as JSON for a test to look at
+  $ breakwater rehearse --app cdk.out --pipeline CheckoutPipeline --until 12h
+      one pipeline of several, and only its first twelve hours
+
+Exit status: 0 when the rehearsal ran, whatever became of the releases; 2 when what was given cannot be played; 1 for a fault of Breakwater's.
+`;
+
+/** Runs one command line (without node and the script's name) and returns the exit status. Never throws. */
+export async function runProgram(args: readonly string[], output: Output): Promise<number> {
+  const program = programFor(output);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return exitStatusOf(error, output);
+  }
+}
+
+function programFor(output: Output): Command {
+  const program = new Command('breakwater')
+    .description('Rehearse a delivery pipeline before it touches AWS.')
+    .version(versionOf())
+    .showHelpAfterError('(add --help for what there is)');
+  applyOutput(program, output);
+  const rehearse = program.command('rehearse')
+    .description('Play the synthesized pipeline against a simulated CodePipeline, on a virtual clock.')
+    .requiredOption('--app <directory>', 'the cloud assembly of the app that declares the pipeline (cdk.out)')
+    .option('--pipeline <name>', 'which pipeline, by construct path, logical id or physical name; needed when there are several')
+    .option('--scenario <file>', 'what happens, as YAML; left out: one commit, and nothing goes wrong')
+    .option('--json <file>', 'write the result there')
+    .option('--html <file>', 'not available yet')
+    .option('--until <span>', 'stop at the latest after so long, e.g. 12h or 1d2h30m; overrules the scenario')
+    .option('--quiet', 'leave out the timeline: only the board and how each execution ended')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: RehearseOptions & { readonly html?: string }) => {
+      if (options.html !== undefined) throw new BadInput(['--html is not available yet; use --json']);
+      await rehearseCommand(options, output);
+    });
+  applyOutput(rehearse, output);
+  for (const name of NOT_YET) refuseForNow(program, name);
+  return program;
+}
+
+/** A planned command says so, instead of being unknown. */
+function refuseForNow(program: Command, name: string): void {
+  program.command(name, { hidden: true }).allowUnknownOption().allowExcessArguments().helpOption(false)
+    .action(() => { throw new BadInput([`breakwater ${name} is not available yet; available is: rehearse`]); });
+}
+
+function applyOutput(command: Command, output: Output): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => output.text(text.trimEnd()),
+    writeErr: (text) => output.problem(text.trimEnd()),
+    getOutHelpWidth: () => output.width,
+    getErrHelpWidth: () => output.width,
+  });
+}
+
+function exitStatusOf(error: unknown, output: Output): number {
+  // Commander has written its own words already, and ends with 0 after help and version.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  if (error instanceof BadInput) {
+    for (const problem of error.problems) output.problem(problem);
+    return EXIT.badInput;
+  }
+  output.problem(`a fault of Breakwater's own: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+  return EXIT.fault;
+}
+
+/** The package's; it is two folders up from here and from the bundle alike. */
+function versionOf(): string {
+  const description: unknown = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf-8'));
+  return typeof description === 'object' && description !== null && 'version' in description ? String(description.version) : 'unknown';
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readAssembly } from '../rehearsal/assembly';
+import { BadInput } from '../rehearsal/bad-input';
+import { parseSpan, SPAN_RULE } from '../rehearsal/duration';
+import { rehearse } from '../rehearsal/rehearse';
+import { Timeline } from '../rehearsal/report-timeline';
+import { RehearsalResult, resultText } from '../rehearsal/result';
+import { defaultScenario, Scenario } from '../rehearsal/scenario';
+import { decodeScenario } from '../rehearsal/scenario-file';
+import { Subject } from '../rehearsal/subject';
+import { boardText, executionsText } from './board';
+import { Output } from './io';
+import { paintOf } from './paint';
+import { Progress } from './progress';
+
+export interface RehearseOptions {
+  readonly app: string;
+  readonly pipeline?: string;
+  readonly scenario?: string;
+  readonly json?: string;
+  readonly until?: string;
+  readonly quiet?: boolean;
+}
+
+/** Reads, plays and reports one rehearsal. @throws BadInput when what was given cannot be played. */
+export async function rehearseCommand(options: RehearseOptions, output: Output): Promise<void> {
+  const subject = readAssembly(options.app, options.pipeline);
+  const scenario = scenarioOf(options, subject);
+  const look = { width: output.width, paint: paintOf(output.colour) };
+  const timeline = new Timeline(subject, scenario, look);
+  const progress = new Progress(scenario, output);
+  if (!options.quiet) for (const line of timeline.heading(subject.plan.pipeline)) output.text(line);
+
+  const { result, board } = await rehearse(subject, scenario, {
+    event: (event, findings) => {
+      if (options.quiet) return;
+      const lines = timeline.lines(event, findings);
+      if (lines.length > 0) progress.clear();
+      for (const line of lines) output.text(line);
+    },
+    time: (now) => progress.at(now),
+  });
+
+  progress.clear();
+  const close = ['', boardText(board, look), '', executionsText(result.executions, look), '', closing(result)];
+  for (const text of close) output.text(text);
+  if (options.json !== undefined) writeJson(options.json, resultText(result));
+}
+
+function scenarioOf(options: RehearseOptions, subject: Subject): Scenario {
+  const scenario = options.scenario === undefined ? defaultScenario() : decodeScenario(options.scenario, textOf(options.scenario), subject);
+  if (options.until === undefined) return scenario;
+  const span = parseSpan(options.until);
+  if (span === undefined) throw new BadInput([`--until ${SPAN_RULE}, got '${options.until}'`]);
+  return { ...scenario, until: scenario.start + span };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf-8');
+  } catch (error) {
+    throw new BadInput([`--scenario must be a file that can be read, got '${path}' (${reasonOf(error)})`]);
+  }
+}
+
+function writeJson(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new BadInput([`--json must be a file that can be written, got '${path}' (${reasonOf(error)})`]);
+  }
+}
+
+const reasonOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+const closing = ({ quiet, end }: RehearsalResult): string => quiet
+  ? `All is quiet at ${end}: nothing runs, waits or is scheduled any more.`
+  : `Stopped at ${end}, when the time of the scenario was over; something still runs, waits or is scheduled.`;

@@ -1,0 +1,29 @@
+import { AlarmView } from '../decision/observation';
+import { EpochMs } from '../decision/time';
+import { ScriptedAlarmState } from './scenario';
+
+interface Change { readonly at: EpochMs; readonly state: ScriptedAlarmState; readonly reason: string }
+
+/** One alarm's states since the rehearsal began, as DescribeAlarms and DescribeAlarmHistory would tell them. */
+export class AlarmHistory {
+  private readonly changes: Change[];
+
+  public constructor(first: Change) { this.changes = [first]; }
+
+  public state(): ScriptedAlarmState { return this.last().state; }
+
+  /** Notes a state; the same state again is no change. */
+  public become(change: Change): void {
+    if (change.state !== this.last().state) this.changes.push(change);
+  }
+
+  /** `since`: from when on entries into ALARM are wanted. */
+  public view(since: EpochMs | undefined): AlarmView {
+    const { state, at, reason } = this.last();
+    if (state === 'MISSING') return { kind: 'missing' };
+    const entries = since === undefined ? [] : this.changes.filter((change) => change.state === 'ALARM' && change.at >= since).map((change) => change.at);
+    return { kind: 'seen', state, since: at, reason, entries: { kind: 'read', at: entries } };
+  }
+
+  private last(): Change { return this.changes[this.changes.length - 1]; }
+}

@@ -1,0 +1,148 @@
+import { AlarmView } from '../decision/observation';
+import { alarmKey, AlarmRef, EnvironmentPlan } from '../decision/plan';
+import { EpochMs, isoOf, MINUTE } from '../decision/time';
+import { unreadable } from '../handlers/unreadable';
+import { AlarmReader, WatchedAlarm } from '../handlers/world';
+import { AlarmHistory } from './alarm-history';
+import { VirtualClock } from './clock';
+import { Faults } from './faults';
+import { AlarmScript, ScriptedAlarmState } from './scenario';
+
+/** How long a new alarm has INSUFFICIENT_DATA: one period of five minutes, which most alarms are evaluated over. */
+const FIRST_EVALUATION = 5 * MINUTE;
+
+/** Long before any look: an alarm that stood before the rehearsal did not change during it. */
+const BEFORE = 30 * 24 * 60 * MINUTE;
+
+/** What runs in an alarm's account and Region, and whether what brings it was ever deployed. */
+export interface Deployments {
+  /** Whether any of the targets (`Stage/Target`) was deployed at least once. */
+  anyDeployed(targets: readonly string[]): boolean;
+  /** Whether any target in the account and Region runs the revision. */
+  runs(revision: string, where: { readonly account: string; readonly region: string }): boolean;
+}
+
+interface Alarm {
+  readonly ref: AlarmRef;
+  readonly scripts: readonly Script[];
+  /** When it was created; undefined while it does not exist. */
+  createdAt?: EpochMs;
+  readonly history: AlarmHistory;
+}
+
+/** One script as it bears on one alarm. */
+interface Script {
+  readonly script: AlarmScript;
+  readonly reason: string;
+  /** When it began to bear on the alarm; undefined while it does not. */
+  activeSince?: EpochMs;
+  cancel?: () => void;
+}
+
+/** The alarms of the plan: they come into being with their targets, and otherwise do as the scenario says. */
+export class SimulatedAlarms implements AlarmReader {
+  /** Changes that are still to come by themselves. */
+  public pending = 0;
+  private readonly alarms: ReadonlyMap<string, Alarm>;
+
+  public constructor(
+    refs: readonly AlarmRef[], scripts: readonly AlarmScript[],
+    private readonly deployments: Deployments, private readonly clock: VirtualClock, private readonly faults: Faults,
+  ) {
+    const before = clock.now() - BEFORE;
+    this.alarms = new Map(refs.map((ref) => {
+      const stands = !ref.broughtBy || deployments.anyDeployed(ref.broughtBy);
+      const history = new AlarmHistory(stands ? { at: before, state: 'OK', reason: 'below its threshold' } : { at: before, state: 'MISSING', reason: '' });
+      const own = scripts.filter((script) => script.keys.includes(alarmKey(ref))).map((script) => ({ script, reason: reasonOf(script) }));
+      return [alarmKey(ref), { ref, scripts: own, history, ...(stands && { createdAt: before }) }];
+    }));
+    for (const alarm of this.alarms.values()) this.arrange(alarm);
+    this.deployed();
+  }
+
+  public async read(environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly AlarmView[]> {
+    const where = `account ${environment.account} in ${environment.region}`;
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    if (assume) return watched.map(() => unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message }));
+    const failure = this.faults.of('cloudwatch');
+    if (failure) return watched.map(() => unreadable({ operation: 'DescribeAlarms', where, error: failure.name, message: failure.message }));
+    return watched.map(({ alarm, since }) => this.alarms.get(alarmKey(alarm))?.history.view(since) ?? { kind: 'missing' });
+  }
+
+  /** To be called when a deployment ended well: new alarms come into being, and scripts about revisions begin or end. */
+  public deployed(): void {
+    for (const alarm of this.alarms.values()) {
+      if (alarm.createdAt === undefined && this.deployments.anyDeployed(alarm.ref.broughtBy ?? [])) {
+        alarm.createdAt = this.clock.now();
+        this.later(FIRST_EVALUATION, () => this.refresh(alarm));
+      }
+      for (const script of alarm.scripts) this.followRevision(alarm, script);
+      this.refresh(alarm);
+    }
+  }
+
+  private arrange(alarm: Alarm): void {
+    for (const script of alarm.scripts) {
+      const { when } = script.script;
+      if (when.kind !== 'timed') continue;
+      this.later(when.from - this.clock.now(), () => this.activate(alarm, script));
+      if (when.until !== undefined) this.later(when.until - this.clock.now(), () => this.deactivate(alarm, script));
+    }
+  }
+
+  private followRevision(alarm: Alarm, script: Script): void {
+    const { when } = script.script;
+    if (when.kind !== 'whileRevision') return;
+    const runs = this.deployments.runs(when.revision, alarm.ref);
+    if (runs && script.cancel === undefined) script.cancel = this.later(when.after, () => this.activate(alarm, script));
+    if (!runs && script.cancel !== undefined) {
+      script.cancel();
+      script.cancel = undefined;
+      script.activeSince = undefined;
+    }
+  }
+
+  private activate(alarm: Alarm, script: Script): void {
+    script.activeSince = this.clock.now();
+    this.refresh(alarm);
+  }
+
+  private deactivate(alarm: Alarm, script: Script): void {
+    script.activeSince = undefined;
+    this.refresh(alarm);
+  }
+
+  /** The script that began last decides; without one an alarm that has had time to be evaluated is OK. */
+  private refresh(alarm: Alarm): void {
+    const now = this.clock.now();
+    if (alarm.createdAt === undefined) return;
+    const active = alarm.scripts.filter((script) => script.activeSince !== undefined)
+      .reduce<Script | undefined>((last, script) => last && (last.activeSince ?? 0) > (script.activeSince ?? 0) ? last : script, undefined);
+    alarm.history.become({ at: now, ...(active ? { state: active.script.state, reason: active.reason } : unscripted(alarm.createdAt, now)) });
+  }
+
+  private later(span: number, work: () => void): () => void {
+    this.pending += 1;
+    let open = true;
+    const close = (): void => {
+      if (open) this.pending -= 1;
+      open = false;
+    };
+    const cancel = this.clock.after(span, () => {
+      close();
+      work();
+    });
+    return () => {
+      close();
+      cancel();
+    };
+  }
+}
+
+const unscripted = (createdAt: EpochMs, now: EpochMs): { readonly state: ScriptedAlarmState; readonly reason: string } =>
+  now < createdAt + FIRST_EVALUATION
+    ? { state: 'INSUFFICIENT_DATA', reason: `created at ${isoOf(createdAt)}` }
+    : { state: 'OK', reason: 'below its threshold' };
+
+const reasonOf = ({ when }: AlarmScript): string =>
+  when.kind === 'timed' ? 'as the scenario says' : `as the scenario says, while ${when.revision} runs here`;

@@ -1,0 +1,66 @@
+import { LedgerEntry } from '../decision/ledger-entry';
+import { MemoryView, RememberedEntry, snapshotKey, StageMemory } from '../decision/observation';
+import { StagePlan } from '../decision/plan';
+import { StageState } from '../decision/stage-state';
+import { EpochMs } from '../decision/time';
+import { unreadable } from '../handlers/unreadable';
+import { Ledger, MemoryQuery } from '../handlers/world';
+import { Faults } from './faults';
+
+/** The ledger in memory, with the table's semantics: a line is kept once, and the first snapshot stays. */
+export class MemoryLedger implements Ledger {
+  private readonly lines = new Map<string, { readonly entry: LedgerEntry; readonly remembered: RememberedEntry }>();
+  private readonly stages = new Map<string, StageMemory>();
+  private readonly snapshots = new Map<string, StagePlan>();
+
+  public constructor(private readonly faults: Faults) {}
+
+  public entries(): readonly LedgerEntry[] { return [...this.lines.values()].map(({ entry }) => entry); }
+
+  /** What was last known of a stage. */
+  public stateOf(stage: string): StageState | undefined { return this.stages.get(stage)?.state; }
+
+  /** A person is still to be told of a torn stage; that comes by itself, in time. */
+  public owesPage(): boolean { return [...this.stages.values()].some((stage) => stage.state === 'torn' && stage.paged !== true); }
+
+  public async read(_createdAt: EpochMs, query: MemoryQuery): Promise<MemoryView> {
+    const failure = this.faults.of('dynamodb');
+    if (failure) return unreadable({ operation: 'Query', where: 'the ledger', error: failure.name, message: failure.message });
+    const wanted = query.snapshots.map(({ execution, stage }) => snapshotKey(execution, stage));
+    return {
+      kind: 'read',
+      entries: [...this.lines.values()].map(({ remembered }) => remembered).filter((entry) => entry.at >= query.from),
+      stages: new Map(this.stages),
+      snapshots: new Map(wanted.flatMap((key) => {
+        const snapshot = this.snapshots.get(key);
+        return snapshot ? [[key, snapshot]] : [];
+      })),
+    };
+  }
+
+  public async append(_createdAt: EpochMs, entry: LedgerEntry): Promise<void> {
+    this.faults.check('dynamodb');
+    const key = JSON.stringify([entry.at, entry.kind, entry.stage, entry.action, entry.execution, entry.digest]);
+    if (!this.lines.has(key)) this.lines.set(key, { entry, remembered: rememberedOf(entry) });
+  }
+
+  public async keepSnapshot(_createdAt: EpochMs, execution: string, stage: StagePlan): Promise<void> {
+    this.faults.check('dynamodb');
+    const key = snapshotKey(execution, stage.name);
+    if (!this.snapshots.has(key)) this.snapshots.set(key, stage);
+  }
+
+  public async keepStage(_createdAt: EpochMs, stage: string, memory: StageMemory): Promise<void> {
+    this.faults.check('dynamodb');
+    this.stages.set(stage, memory);
+  }
+}
+
+const rememberedOf = ({ at, kind, stage, action, execution, digest }: LedgerEntry): RememberedEntry => ({
+  at: Date.parse(at),
+  kind,
+  ...(stage !== undefined && { stage }),
+  ...(action !== undefined && { action }),
+  ...(execution !== undefined && { execution }),
+  ...(digest !== undefined && { digest }),
+});

@@ -1,0 +1,26 @@
+import { Engine } from './engine';
+import { OperatorScript } from './scenario';
+
+/** Presses one of the console's buttons. Throws an Error in the user's terms when it cannot be pressed. */
+export function press(engine: Engine, script: OperatorScript): void {
+  const by = { by: script.by };
+  switch (script.do) {
+    case 'approve': return engine.answerByHand(script.stage, script.action, 'Approved', by);
+    case 'reject': return engine.answerByHand(script.stage, script.action, 'Rejected', by);
+    case 'disableTransition': return engine.disableTransition(script.stage, script.reason, by);
+    case 'enableTransition': return engine.enableTransition(script.stage, by);
+    case 'retryFailedActions': return engine.retryStage(script.stage, 'FAILED_ACTIONS', by);
+    case 'retryStage': return engine.retryStage(script.stage, 'ALL_ACTIONS', by);
+    case 'stopExecution': return engine.stopExecution(executionOf(engine, script.revision), { abandon: false }, by);
+    case 'abandonExecution': return engine.stopExecution(executionOf(engine, script.revision), { abandon: true }, by);
+    case 'deployPipelineByHand': return engine.deployPipelineByHand(by);
+  }
+}
+
+/** The newest execution of a revision that has not ended; none named leaves the choice to the console. */
+function executionOf(engine: Engine, revision: string | undefined): string | undefined {
+  if (revision === undefined) return undefined;
+  const running = engine.results().filter((result) => result.revision === revision && result.endedAt === undefined).at(-1);
+  if (!running) throw new Error(`no execution of ${revision} is in progress`);
+  return running.id;
+}

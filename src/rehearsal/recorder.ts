@@ -1,0 +1,87 @@
+import { BAKE_PREFIX, isOurApproval } from '../contract/names';
+import { Finding } from '../decision/finding';
+import { LedgerEntry } from '../decision/ledger-entry';
+import { Plan } from '../decision/plan';
+import { ExecutionResult, EventKind, RehearsalEvent } from './model';
+
+/** Decisions of the controller that no action of CodePipeline shows. */
+const TOLD_BY_LEDGER: readonly EventKind[] = ['gate.held', 'gate.replaced', 'bake.held'];
+
+export interface RecorderOptions {
+  readonly plan: Plan;
+  /** The target that an action deploys, if it deploys one. */
+  readonly targetOf: (stage: string, action: string) => string | undefined;
+  readonly executions: () => readonly ExecutionResult[];
+  /** Called with each event as it happens, and with what it was decided on. */
+  readonly listen: (event: RehearsalEvent, findings: readonly Finding[]) => void;
+}
+
+/** Puts what CodePipeline shows and what the controller says into one timeline, in Breakwater's own words. */
+export class Recorder {
+  public readonly events: RehearsalEvent[] = [];
+  /** Bakes with a later step behind them, as `stage/action`: each is a gate too. */
+  private readonly gatingBakes: ReadonlySet<string>;
+
+  private readonly lastDigest = new Map<string, string | undefined>();
+
+  public constructor(private readonly options: RecorderOptions) {
+    this.gatingBakes = new Set(options.plan.stages.flatMap((stage) => stage.steps.slice(0, -1)
+      .flatMap((step) => step.bake ? [`${stage.name}/${step.bake.action}`] : [])));
+  }
+
+  /** An event of the simulated CodePipeline. */
+  public happened(event: RehearsalEvent): void {
+    const { stage, action } = event;
+    const target = event.category === 'Deploy' && stage && action ? this.options.targetOf(stage, action) : undefined;
+    this.add({ ...event, ...(target !== undefined && { target }) });
+    if (stage && action && isOurApproval(action) && !this.isRollback(event.execution)) this.interpret(event, `${stage}/${action}`, action);
+  }
+
+  public decided(entry: LedgerEntry): void {
+    const kind = TOLD_BY_LEDGER.find((one) => one === entry.kind);
+    if (kind && !this.isToldAlready(entry)) this.add(eventOf(kind, entry), entry.findings);
+  }
+
+  public paged(entry: LedgerEntry): void { this.add(eventOf('notification', entry), entry.findings); }
+
+  /** Something that a person should know and that belongs to no execution. */
+  public note(at: string, detail: string): void { this.add({ at, kind: 'notification', detail }); }
+
+  /** Read from the action, not from the ledger, so that a person's answer is told like the controller's. */
+  private interpret(event: RehearsalEvent, key: string, action: string): void {
+    const { category: _, ...told } = event;
+    const isBake = action.startsWith(BAKE_PREFIX);
+    if (isBake && event.kind === 'action.started') this.add({ ...told, kind: 'bake.started' });
+    if (isBake && event.kind === 'action.succeeded') this.add({ ...told, kind: 'bake.passed' });
+    if (isBake && event.kind === 'action.failed') this.add({ ...told, kind: 'bake.rejected' });
+    if (event.kind === 'action.succeeded' && (!isBake || this.gatingBakes.has(key))) this.add({ ...told, kind: 'gate.passed' });
+  }
+
+  /** A rollback runs our approvals again, but asks no gate and bakes nothing. */
+  private isRollback(execution: string | undefined): boolean {
+    return this.options.executions().some((one) => one.id === execution && one.type === 'ROLLBACK');
+  }
+
+  /** A controller that has lost its ledger says at every tick what it said before. */
+  private isToldAlready({ kind, stage, action, execution, digest }: LedgerEntry): boolean {
+    const about = [kind, stage, action, execution].join('/');
+    const told = digest !== undefined && this.lastDigest.get(about) === digest;
+    this.lastDigest.set(about, digest);
+    return told;
+  }
+
+  private add(event: RehearsalEvent, findings: readonly Finding[] = []): void {
+    this.events.push(event);
+    this.options.listen(event, findings);
+  }
+}
+
+const eventOf = (kind: EventKind, entry: LedgerEntry): RehearsalEvent => ({
+  at: entry.at,
+  kind,
+  ...(entry.execution !== undefined && { execution: entry.execution }),
+  ...(entry.revision !== undefined && { revision: entry.revision }),
+  ...(entry.stage !== undefined && { stage: entry.stage }),
+  ...(entry.action !== undefined && { action: entry.action }),
+  detail: entry.why,
+});

@@ -1,0 +1,209 @@
+import { Finding } from '../decision/finding';
+import { targetId } from '../decision/plan';
+import { EpochMs, isoOf, MINUTE } from '../decision/time';
+import { reconcile } from '../handlers/reconcile';
+import { passRollbacks } from '../handlers/rollback-pass';
+import { World } from '../handlers/world';
+import { durationsOf, outcomesOf } from './actions';
+import { SimulatedAlarms } from './alarms';
+import { VirtualClock } from './clock';
+import { Delivery, TICK } from './delivery';
+import { Engine } from './engine';
+import { simulateCodePipeline } from './engine/simulated-pipeline';
+import { Faults, ServiceFailure } from './faults';
+import { MemoryLedger } from './ledger';
+import { RehearsalEvent } from './model';
+import { press } from './operator';
+import { Recorder } from './recorder';
+import { BoardRow, RehearsalResult } from './result';
+import { Scenario } from './scenario';
+import { Subject } from './subject';
+import { Targets } from './targets';
+import { Parts, worldOf } from './world';
+
+/** Who looks on while a rehearsal runs. */
+export interface Audience {
+  /** Each event as it happens, with the reasons of a hold. */
+  event?(event: RehearsalEvent, findings: readonly Finding[]): void;
+  /** The virtual clock, at every tick. */
+  time?(now: EpochMs): void;
+}
+
+export interface Rehearsal {
+  readonly result: RehearsalResult;
+  readonly board: readonly BoardRow[];
+}
+
+/** The alarm on a silent controller. */
+const SILENCE = 5 * MINUTE;
+
+/** How many ticks in a row must find nothing to do before a rehearsal ends: the first may still act on what just ended. */
+const CALM_TICKS = 2;
+
+/** Plays a scenario on a pipeline. The same subject and scenario give the same result. */
+export const rehearse = (subject: Subject, scenario: Scenario, audience: Audience = {}): Promise<Rehearsal> =>
+  new Run(subject, scenario, audience).play();
+
+class Run implements Parts {
+  private readonly clock: VirtualClock;
+  public readonly engine: Engine;
+  public readonly faults: Faults;
+  public readonly ledger: MemoryLedger;
+  public readonly targets: Targets;
+  public readonly alarms: SimulatedAlarms;
+  public readonly recorder: Recorder;
+  private readonly delivery: Delivery;
+  private readonly controllersWorld: World;
+  private readonly rollbackPassWorld: World;
+  /** Lines of the scenario that are still to come. */
+  private pending = 0;
+  private lastSuccess: EpochMs;
+  private toldOfSilence = false;
+
+  public constructor(private readonly subject: Subject, private readonly scenario: Scenario, private readonly audience: Audience) {
+    const { plan, model } = subject;
+    this.clock = new VirtualClock(scenario.start);
+    this.lastSuccess = scenario.start;
+    this.faults = new Faults(scenario.faults, () => this.clock.now());
+    this.ledger = new MemoryLedger(this.faults);
+    this.recorder = new Recorder({
+      plan,
+      targetOf: (stage, action) => this.targets.deployedBy(stage, action),
+      executions: () => this.engine.results(),
+      listen: (event, findings) => audience.event?.(event, findings),
+    });
+    this.delivery = new Delivery(this.clock, { reconcile: () => this.reconcile(), passRollbacks: () => this.passRollbacks() });
+    this.engine = simulateCodePipeline(model, this.clock, {
+      duration: durationsOf(scenario.durations),
+      outcome: outcomesOf(scenario.outcomes),
+      ...(scenario.baseline !== undefined && { baseline: scenario.baseline }),
+      assume: scenario.assume,
+      record: (event) => this.happened(event),
+      notify: (event) => this.delivery.event(event),
+    });
+    this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
+    this.alarms = new SimulatedAlarms(subject.alarms, scenario.alarms, this.targets, this.clock, this.faults);
+    this.controllersWorld = worldOf(this, sessionOf(subject.roles.controller));
+    this.rollbackPassWorld = worldOf(this, sessionOf(subject.roles.rollbackPass));
+  }
+
+  public async play(): Promise<Rehearsal> {
+    this.schedule();
+    this.delivery.tick();
+    const quiet = await this.playUntilQuiet();
+    const board = await this.board();
+    return {
+      board,
+      result: {
+        pipeline: this.subject.model.name,
+        start: isoOf(this.scenario.start),
+        end: isoOf(quiet ? this.clock.now() : this.scenario.until),
+        quiet,
+        events: this.recorder.events,
+        executions: this.engine.results(),
+        revisions: this.targets.revisions(),
+        ledger: this.ledger.entries(),
+      },
+    };
+  }
+
+  private async playUntilQuiet(): Promise<boolean> {
+    let calmSince: EpochMs | undefined;
+    while (await this.clock.step(this.scenario.until)) {
+      const now = this.clock.now();
+      calmSince = this.isCalm() ? calmSince ?? now : undefined;
+      if (calmSince !== undefined && now >= calmSince + CALM_TICKS * TICK) return true;
+    }
+    return this.isCalm();
+  }
+
+  private isCalm(): boolean {
+    return this.pending === 0 && this.delivery.pending === 0 && this.alarms.pending === 0 && this.engine.quiet() && !this.ledger.owesPage();
+  }
+
+  private schedule(): void {
+    const { commits, operator, faults } = this.scenario;
+    for (const commit of commits) this.at(commit.at, () => this.engine.commit(commit.revision, { changesPipeline: commit.changesPipeline }));
+    for (const script of operator) this.at(script.at, () => this.press(script));
+    // Their beginning and end do nothing by themselves, but a rehearsal does not end before them.
+    for (const { from, until } of faults) for (const at of [from, until ?? from]) this.at(at, () => undefined);
+  }
+
+  private at(at: EpochMs, work: () => void): void {
+    this.pending += 1;
+    this.clock.at(at, () => {
+      this.pending -= 1;
+      work();
+    });
+  }
+
+  /** A button that cannot be pressed at that moment is told and not pressed, as nobody could. */
+  private press(script: Scenario['operator'][number]): void {
+    try {
+      press(this.engine, script);
+    } catch (error) {
+      this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private happened(event: RehearsalEvent): void {
+    this.recorder.happened(event);
+    // The simulated CodePipeline notes what runs where at this same instant.
+    if (event.kind === 'action.succeeded' && event.category === 'Deploy') this.clock.after(0, () => this.alarms.deployed());
+  }
+
+  private async reconcile(): Promise<void> {
+    const now = this.clock.now();
+    this.audience.time?.(now);
+    if (!this.faults.controllerIsDead()) await this.reconcileAlive(now);
+    this.tellOfSilence(now);
+  }
+
+  private async reconcileAlive(now: EpochMs): Promise<void> {
+    const { roles, plan } = this.subject;
+    await this.unlessAway(async () => {
+      const { failed } = await reconcile(this.controllersWorld, plan, [roles.controller, roles.rollbackPass], now);
+      if (failed.length === 0) this.lastSuccess = now;
+    });
+  }
+
+  private async passRollbacks(): Promise<void> {
+    await this.unlessAway(() => passRollbacks(this.rollbackPassWorld.pipeline));
+  }
+
+  /** As the functions do: what could not be read now is read at the next tick. Any other error is a fault of ours. */
+  private async unlessAway(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ServiceFailure)) throw error;
+    }
+  }
+
+  /** Plays the alarm that fires when no reconcile has succeeded for too long. */
+  private tellOfSilence(now: EpochMs): void {
+    const silent = now - this.lastSuccess >= SILENCE;
+    if (silent && !this.toldOfSilence) this.recorder.note(isoOf(now), `the controller is silent: no reconcile has succeeded since ${isoOf(this.lastSuccess)}`);
+    this.toldOfSilence = silent;
+  }
+
+  private async board(): Promise<readonly BoardRow[]> {
+    const { stages } = await this.engine.state();
+    const revisions = this.targets.revisions();
+    return this.subject.plan.stages.flatMap((stage) => {
+      const status = stages.find((view) => view.name === stage.name)?.execution?.status ?? 'never ran';
+      const state = this.ledger.stateOf(stage.name) ?? status;
+      return stage.steps.flatMap((step) => step.targets).map((target) => ({
+        stage: stage.name,
+        target: target.name,
+        account: target.account,
+        region: target.region,
+        revision: revisions[targetId(stage, target)],
+        state,
+      }));
+    });
+  }
+}
+
+/** A session of a role, as AWS shows it beside what the role did. */
+const sessionOf = (role: string): string => `${role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/breakwater`;

@@ -1,0 +1,139 @@
+import { Finding } from '../decision/finding';
+import { BakePlan, Plan, StagePlan } from '../decision/plan';
+import { EpochMs, MINUTE, spanOf } from '../decision/time';
+import { RehearsalEvent } from './model';
+
+export type Mood = 'good' | 'bad' | 'waiting' | 'plain';
+
+/** One entry of the timeline, before it is set in columns. */
+export interface Sentence {
+  readonly mood: Mood;
+  readonly text: string;
+  /** Set below the text, one under the other. */
+  readonly points?: readonly string[];
+}
+
+const say = (mood: Mood, text: string, points: readonly string[] = []): readonly Sentence[] => [{ mood, text, points }];
+const SILENT: readonly Sentence[] = [];
+
+/**
+ * Tells a rehearsal's events in words, and leaves out what a reader does not miss: actions of stages before production
+ * that end well, and events that another one beside them says better.
+ */
+export class Story {
+  private readonly stages: ReadonlyMap<string, StagePlan>;
+  /** When an execution entered a stage, or an action of it began. */
+  private readonly begun = new Map<string, EpochMs>();
+  /** Stages without targets that an execution has left, e.g. Source and Build: told together. */
+  private readonly passed = new Map<string, readonly string[]>();
+
+  public constructor(plan: Plan, private readonly clock: (at: EpochMs) => string) {
+    this.stages = new Map(plan.stages.map((stage) => [stage.name, stage]));
+  }
+
+  public tell(event: RehearsalEvent, findings: readonly Finding[]): readonly Sentence[] {
+    if (event.kind === 'execution.started' || event.kind === 'commit') this.begin(event, event.execution ?? event.revision ?? '');
+    if (event.kind === 'stage.entered') this.begin(event, keyOf(event));
+    if (event.kind === 'action.started') this.begin(event, keyOf(event));
+    const lead = event.kind === 'stage.entered' ? this.tellPassed(event) : SILENT;
+    return [...lead, ...this.sentences(event, findings)];
+  }
+
+  private sentences(event: RehearsalEvent, findings: readonly Finding[]): readonly Sentence[] {
+    const because = event.detail ? `: ${event.detail}` : '';
+    const { revision = '', action = '' } = event;
+    switch (event.kind) {
+      case 'commit': return say('plain', `${revision} is committed${because}`);
+      case 'execution.started': case 'stage.entered': case 'gate.passed': return event.kind === 'gate.passed' ? this.gatePassed(event) : SILENT;
+      case 'execution.succeeded': return say('good', `the release of ${revision} is complete${this.took(event, event.execution ?? '')}`);
+      case 'execution.failed': return say('bad', `the execution failed${because}`);
+      case 'execution.superseded': return say('plain', `superseded${because || ' by a newer execution'}`);
+      case 'execution.stopped': return say('plain', `stopped${because}`);
+      case 'execution.cancelled': return say('bad', `cancelled${because}`);
+      case 'stage.waiting': return this.isProduction(event) ? say('waiting', `waits before the stage${because}`) : SILENT;
+      case 'stage.succeeded': return this.stageSucceeded(event);
+      case 'stage.failed': return say('bad', `the stage failed${because}`);
+      case 'stage.torn': return say('bad', `the stage is torn${because}`);
+      case 'gate.held': case 'bake.held': return held(action, findings, because);
+      case 'gate.replaced': return say('plain', `${action}${because || ': replaced by a newer execution'}`);
+      case 'action.started': return this.isProduction(event) && event.category === 'Deploy' ? say('plain', `deploying ${placeOf(event)}`) : SILENT;
+      case 'action.succeeded': return this.actionSucceeded(event);
+      case 'action.failed': return event.category === 'Approval' && isBake(action) ? SILENT : say('bad', `${action} failed${because}`);
+      case 'bake.started': return this.bakeStarted(event);
+      case 'bake.passed': return this.isProduction(event) ? say('good', `${action}${because || ' passed'}`) : SILENT;
+      case 'bake.rejected': return say('bad', `${action} rejected${because}`);
+      case 'rollback.started': return say('waiting', `CodePipeline rolls the stage back${revision && ` to ${revision}`}${because}`);
+      case 'rollback.succeeded': return say('good', `rolled back${revision && ` to ${revision}`}${because}`);
+      case 'rollback.failed': return say('bad', `the rollback failed${because}`);
+      case 'notification': return say('bad', `a person is told${because}`);
+      case 'pipeline.updated': return say('plain', `the pipeline's definition is updated${because}`);
+      default: return say('plain', `${event.kind}${because}`);
+    }
+  }
+
+  private gatePassed(event: RehearsalEvent): readonly Sentence[] {
+    const { action = '', detail = '' } = event;
+    // A bake that is a gate too says so in its own line.
+    return isBake(action) ? SILENT : say('good', `${action} opens${detail && `: ${detail}`}`);
+  }
+
+  private stageSucceeded(event: RehearsalEvent): readonly Sentence[] {
+    const { stage = '', execution = '' } = event;
+    if (this.stages.has(stage)) return say('good', `done${this.took(event, keyOf(event))}`);
+    this.passed.set(execution, [...(this.passed.get(execution) ?? []), stage]);
+    return SILENT;
+  }
+
+  private tellPassed(event: RehearsalEvent): readonly Sentence[] {
+    const { stage = '', execution = '' } = event;
+    const passed = this.stages.has(stage) ? this.passed.get(execution) : undefined;
+    if (!passed) return SILENT;
+    this.passed.delete(execution);
+    return say('plain', `${passed.join(', ')} done${this.took(event, execution)}`);
+  }
+
+  private actionSucceeded(event: RehearsalEvent): readonly Sentence[] {
+    const { action = '', category } = event;
+    if (!this.isProduction(event) || category === 'Approval') return SILENT;
+    return category === 'Deploy'
+      ? say('plain', `${placeOf(event)} runs ${event.revision ?? 'it'}${this.took(event, keyOf(event))}`)
+      : say('plain', `${action} succeeded${this.took(event, keyOf(event))}`);
+  }
+
+  private bakeStarted(event: RehearsalEvent): readonly Sentence[] {
+    const bake = this.bakeOf(event);
+    if (!bake || !this.isProduction(event)) return SILENT;
+    const until = Date.parse(event.at) + bake.minutes * MINUTE;
+    return say('waiting', `${bake.action} bakes ${spanOf(bake.minutes * MINUTE)}, until ${this.clock(until)}`);
+  }
+
+  private bakeOf({ stage, action }: RehearsalEvent): BakePlan | undefined {
+    return this.stages.get(stage ?? '')?.steps.map((step) => step.bake).find((bake) => bake?.action === action);
+  }
+
+  private isProduction({ stage }: RehearsalEvent): boolean { return this.stages.get(stage ?? '')?.production ?? false; }
+
+  private begin(event: RehearsalEvent, key: string): void {
+    if (!this.begun.has(key) || event.kind !== 'execution.started') this.begun.set(key, Date.parse(event.at));
+  }
+
+  private took(event: RehearsalEvent, key: string): string {
+    const begun = this.begun.get(key);
+    return begun === undefined ? '' : ` in ${spanOf(Date.parse(event.at) - begun)}`;
+  }
+}
+
+const keyOf = ({ execution, stage, action, kind }: RehearsalEvent): string =>
+  [execution, stage, ...(kind.startsWith('action.') ? [action] : [])].join('/');
+
+const isBake = (action: string): boolean => action.startsWith('Bake-');
+
+/** A target where an action deploys one, with the action where a target has several stacks. */
+const placeOf = ({ target, action = '' }: RehearsalEvent): string => target ?? action;
+
+function held(action: string, findings: readonly Finding[], because: string): readonly Sentence[] {
+  const reasons = findings.filter((finding) => finding.state !== 'clear');
+  if (reasons.length === 0) return say('waiting', `${action} holds${because}`);
+  return say('waiting', `${action} holds`, reasons.map(({ blocker, reason, clears }) => `${blocker}: ${reason}${clears && `; ${clears}`}`));
+}
+

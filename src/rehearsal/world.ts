@@ -1,0 +1,49 @@
+import { PipelineReader, PipelineWriter, World } from '../handlers/world';
+import { SimulatedAlarms } from './alarms';
+import { Engine } from './engine';
+import { Faults } from './faults';
+import { MemoryLedger } from './ledger';
+import { Recorder } from './recorder';
+import { Targets } from './targets';
+
+/** The simulated parts that a world is made of. */
+export interface Parts {
+  readonly engine: Engine;
+  readonly faults: Faults;
+  readonly alarms: SimulatedAlarms;
+  readonly targets: Targets;
+  readonly ledger: MemoryLedger;
+  readonly recorder: Recorder;
+}
+
+/** The world that a handler running as `role` sees. */
+export function worldOf(parts: Parts, role: string): World {
+  return {
+    pipeline: faultyPipeline(parts, role),
+    alarms: parts.alarms,
+    targets: parts.targets,
+    ledger: parts.ledger,
+    journal: {
+      decided: (entry) => parts.recorder.decided(entry),
+      page: (entry) => parts.recorder.paged(entry),
+      // The dead man's alarm is the host's: see `Controller`.
+      reconciled: () => undefined,
+    },
+  };
+}
+
+/** CodePipeline, as long as it answers. */
+function faultyPipeline({ engine, faults }: Parts, role: string): PipelineReader & PipelineWriter {
+  const writer = engine.writerFor(role);
+  const asked = <Q extends readonly unknown[], A>(call: (...question: Q) => Promise<A>) => async (...question: Q): Promise<A> => {
+    faults.check('codepipeline');
+    return call(...question);
+  };
+  return {
+    state: asked(() => engine.state()),
+    executions: asked((ids) => engine.executions(ids)),
+    runs: asked((id) => engine.runs(id)),
+    answer: asked((approval, answer, summary) => writer.answer(approval, answer, summary)),
+    stop: asked((id, reason) => writer.stop(id, reason)),
+  };
+}
