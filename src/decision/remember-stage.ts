@@ -38,7 +38,7 @@ export function rememberStage(look: StageLook): Remembered {
   };
   return {
     memory,
-    changed: JSON.stringify(memory) !== JSON.stringify(look.memory),
+    changed: look.memory === undefined || fingerprint(memory) !== fingerprint(look.memory),
     notes: frozen === (before.frozen ?? false) ? [] : [freezeNote(look, frozen)],
     pages: page === undefined ? [] : [page],
   };
@@ -107,6 +107,10 @@ function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
   // The target of a rollback may be too old to be listed. Its revision is the rollback's own, and it is older than all that are.
   return { execution: execution.rollsBackTo, revision: execution.revision, startedAt: from?.startedAt ?? 0 };
 }
+
+/** All that a memory holds, in one order, whatever the order of its fields was when it was read. */
+const fingerprint = ({ state, since, paged = false, frozen = false, execution, failedRollbacks = [], runs, deployed }: StageMemory): string =>
+  JSON.stringify([state, since, paged, frozen, execution, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt, deployed]);
 
 function pageFor(state: StageState, since: number, paged: boolean, look: StageLook): LedgerEntry | undefined {
   const because = state === 'torn' || state === 'stuck' ? CLOSED_BECAUSE[state] : undefined;

@@ -16,8 +16,12 @@ describe('an alarm that is seen', () => {
 
   test('blocks in ALARM, with its time and CloudWatch’s reason', () => {
     expect(alarmFinding('b', FAULTS, seeing(anAlarm('ALARM', { since: minutesAgo(5), reason: 'Threshold Crossed' })))).toEqual({
-      blocker: 'b', subject: '333333333333/us-west-1/faults', state: 'blocking', since: minutesAgo(5),
-      reason: `${CALLED} is in ALARM since 2026-03-02T17:55:00Z (Threshold Crossed)`, clears: 'clears when it is OK',
+      blocker: 'b',
+      subject: '333333333333/us-west-1/faults',
+      state: 'blocking',
+      since: minutesAgo(5),
+      reason: `${CALLED} is in ALARM since 2026-03-02T17:55:00Z (Threshold Crossed)`,
+      clears: 'clears when it is OK',
     });
   });
 

@@ -77,7 +77,8 @@ export interface Scene {
   readonly memory?: Observation['memory'];
 }
 
-export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] => ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), ...change });
+export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
+  ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), ...change });
 
 export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory => ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
 

@@ -1,0 +1,70 @@
+import { decodePlan, decodeStagePlan } from '../../src/contract/plan-file';
+import { aPlan, aStage } from '../support/builders';
+
+const PLAN = aPlan(aStage({
+  blockers: [
+    ...aStage().blockers,
+    { kind: 'timeWindow', name: 'hours', allow: [{ days: ['MON'], from: '09:00', to: '16:00', timeZone: 'Europe/Berlin' }], deny: [] },
+  ],
+}));
+type Json = { [key: string]: unknown };
+/** The plan as JSON with one field replaced, by its path. */
+const changed = (path: string, value: unknown): string => {
+  const copy = JSON.parse(JSON.stringify(PLAN)) as Json;
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce<Json>((at, key) => at[key] as Json, copy);
+  if (value === undefined) delete parent[last]; else parent[last] = value;
+  return JSON.stringify(copy);
+};
+
+test('a plan that was written is read back as it was', () => expect(decodePlan(JSON.stringify(PLAN))).toEqual(PLAN));
+test('a stage that was kept is read back as it was', () => expect(decodeStagePlan(JSON.parse(JSON.stringify(PLAN.stages[0])), 'x')).toEqual(PLAN.stages[0]));
+test('a field of a later version is tolerated', () => expect(decodePlan(changed('stages.0.colour', 'red'))).toEqual(PLAN));
+
+test.each<[string, unknown, string]>([
+  ['version', 2, 'plan.version must be 1, the version that this code reads, got 2'],
+  ['pipeline', 7, 'plan.pipeline must be a string, got 7'],
+  ['environments', {}, 'plan.environments must be a list, got {}'],
+  ['environments.0.account', undefined, 'plan.environments[0].account must be a string, got nothing'],
+  ['environments.0.lookupRoleArn', null, 'plan.environments[0].lookupRoleArn must be a string, got null'],
+  ['environments.0.externalId', 1, 'plan.environments[0].externalId must be a string, got 1'],
+  ['stages.0.production', 'yes', 'plan.stages[0].production must be true or false, got "yes"'],
+  ['stages.0.windowScope', 'NEVER', 'plan.stages[0].windowScope must be one of EVERY_START, ENTRY_ONLY, got "NEVER"'],
+  ['stages.0.blockers.0.kind', 'vibes', 'plan.stages[0].blockers[0].kind must be one of alarm, timeWindow, got "vibes"'],
+  ['stages.0.blockers.0.alarms.0.region', 1, 'plan.stages[0].blockers[0].alarms[0].region must be a string, got 1'],
+  ['stages.0.blockers.1.allow.0.days.0', 'Montag', 'plan.stages[0].blockers[1].allow[0].days[0] must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "Montag"'],
+  ['stages.0.steps.0.oneBox', undefined, 'plan.stages[0].steps[0].oneBox must be true or false, got nothing'],
+  ['stages.0.steps.0.targets.0.stacks.0', 1, 'plan.stages[0].steps[0].targets[0].stacks[0] must be a string, got 1'],
+  ['stages.0.steps.0.bake.minutes', '30', 'plan.stages[0].steps[0].bake.minutes must be a number, got "30"'],
+  ['stages.0.steps.0.bake.onUnknown', 'SHRUG', 'plan.stages[0].steps[0].bake.onUnknown must be one of HOLD, ROLLBACK, got "SHRUG"'],
+])('refuses a plan whose %s is %j', (path, value, problem) => {
+  expect(() => decodePlan(changed(path, value))).toThrow(new Error(`the plan cannot be used:\n  ${problem}`));
+});
+
+test('refuses a stage that is no object', () => expect(() => decodePlan(changed('stages.0', 'x'))).toThrow('plan.stages[0] must be an object, got "x"'));
+
+test('tells all problems together', () => {
+  expect(() => decodePlan('{"version":1}')).toThrow(new Error([
+    'the plan cannot be used:', '  plan.pipeline must be a string, got nothing', '  plan.environments must be a list, got nothing', '  plan.stages must be a list, got nothing',
+  ].join('\n')));
+});
+
+test('judges what it read by the rules of synth', () => {
+  expect(() => decodePlan(changed('stages.0.steps.0.bake.minutes', 0))).toThrow(
+    new Error('the plan cannot be used:\n  stages[First].steps[0].bake.minutes must be longer than zero and at most 60 days, got 0 minutes; leave it out for the default of its position'));
+});
+
+test('refuses what is not JSON', () => expect(() => decodePlan('<html>')).toThrow(/^the plan cannot be used:\n {2}plan must be JSON, got /));
+
+describe('names that only deployment knows', () => {
+  const text = changed('stages.0.blockers.0.alarms.0.name', { $value: 'v0' });
+  test('are filled in', () => {
+    const [blocker] = decodePlan(text, { v0: 'the-alarm' }).stages[0].blockers;
+    expect(blocker).toMatchObject({ alarms: [{ name: 'the-alarm' }] });
+  });
+  test('are refused when the function was not given them', () => {
+    expect(() => decodePlan(text, { v1: 'x' })).toThrow('plan.stages[0].blockers[0].alarms[0].name must be a value that the function was given (v1), got "v0"');
+    expect(() => decodePlan(text)).toThrow('must be a value that the function was given (none), got "v0"');
+  });
+});

@@ -1,0 +1,104 @@
+import { ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
+import { Remembered, rememberStage, TORN_GRACE } from '../../src/decision/remember-stage';
+import { lookAt } from '../../src/decision/stage-look';
+import {
+  aMemory, anAction, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aView, minutesAgo, NOW, OWN_ROLES, Scene, waiting,
+} from '../support/builders';
+
+const remembered = (scene: Scene, before?: Partial<StageMemory>, production = true): Remembered => {
+  const stage = aStage({ production });
+  const memory = before === undefined ? aMemory() : aMemory({ stages: new Map([['First', aStageMemory(before)]]) });
+  const observation: Observation = anObservation({ ...scene, memory });
+  return rememberStage(lookAt(stage, observation.pipeline.stages[0], { plan: aPlan(stage), observation, ownRoles: OWN_ROLES, now: NOW }));
+};
+const view = (status: StageStatus, change: Partial<StageView> = {}): readonly StageView[] =>
+  [aView({ execution: { id: 'e1', status, type: 'STANDARD' }, actions: [], ...change })];
+const DEPLOYED = { e1: [aRun('OneBox.Deploy')] };
+const rollback = (status: StageStatus): readonly StageView[] => view(status, { execution: { id: 'e2', status, type: 'ROLLBACK' } });
+
+describe('the state of a stage', () => {
+  test.each<[string, Scene, string]>([
+    ['nothing was ever there', { views: view('Succeeded', { execution: undefined }) }, 'resting'],
+    ['an execution waits at the airlock', { views: view('InProgress', { actions: [waiting('Airlock')] }) }, 'holding'],
+    ['targets are being deployed', { views: view('InProgress', { actions: [anAction('OneBox.Deploy', { status: 'InProgress' })] }) }, 'deploying'],
+    ['a bake waits', { views: view('InProgress', { actions: [waiting('Bake-OneBox')] }) }, 'baking'],
+    ['a person’s own approval waits', { views: view('InProgress', { actions: [waiting('SignOff')] }) }, 'deploying'],
+    ['it succeeded', { views: view('Succeeded') }, 'passed'],
+    ['it failed before anything was deployed', { views: view('Failed') }, 'resting'],
+    ['it failed after something was deployed', { views: view('Failed'), runs: DEPLOYED }, 'torn'],
+    ['it was stopped after something was deployed', { views: view('Stopped'), runs: DEPLOYED }, 'torn'],
+    ['it was cancelled by an update of the pipeline in mid-wave', { views: view('Cancelled'), runs: DEPLOYED }, 'torn'],
+    ['a rollback runs', { views: rollback('InProgress') }, 'rollingBack'],
+    ['a rollback succeeded', { views: rollback('Succeeded') }, 'resting'],
+    ['a rollback failed', { views: rollback('Failed'), executions: [anExecution('e2', { type: 'ROLLBACK', status: 'Failed' })] }, 'torn'],
+  ])('when %s', (_, scene, state) => expect(remembered(scene).memory.state).toBe(state));
+
+  test('a second failed rollback leaves it stuck', () => {
+    const executions = [anExecution('e2', { type: 'ROLLBACK', status: 'Failed' })];
+    const { memory, pages } = remembered({ views: rollback('Failed'), executions }, { state: 'rollingBack', execution: 'e2', failedRollbacks: ['e0'] });
+    expect(memory).toMatchObject({ state: 'stuck', failedRollbacks: ['e0', 'e2'] });
+    expect(pages.map(({ why }) => why)).toEqual([
+      'First is stuck since 2026-03-02T18:00:00Z: the rollback failed twice here; nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it',
+    ]);
+  });
+
+  test('success forgets failed rollbacks', () => expect(remembered({ views: view('Succeeded') }, { failedRollbacks: ['e0'] }).memory.failedRollbacks).toBeUndefined());
+});
+
+describe('what happened while nobody looked', () => {
+  const next = view('InProgress', { actions: [waiting('Airlock')] });
+  const gone = (status: ExecutionStatus, type: 'STANDARD' | 'ROLLBACK' = 'STANDARD'): Scene => ({ views: next, executions: [anExecution('e0', { status, type }), anExecution('e1')] });
+
+  test.each<[string, Scene, Partial<StageMemory>, string]>([
+    ['the one before passed', gone('InProgress'), { state: 'baking', execution: 'e0' }, 'holding'],
+    ['the one before failed in mid-deployment', gone('Failed'), { state: 'deploying', execution: 'e0' }, 'torn'],
+    ['the one before was stopped at the airlock', gone('Stopped'), { state: 'holding', execution: 'e0' }, 'holding'],
+    ['the rollback before succeeded', gone('Succeeded', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0' }, 'holding'],
+    ['the rollback before failed', gone('Failed', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0' }, 'torn'],
+    ['the second rollback before failed', gone('Failed', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0', failedRollbacks: ['e-1'] }, 'stuck'],
+  ])('%s', (_, scene, before, state) => expect(remembered(scene, before).memory.state).toBe(state));
+
+  test('a torn stage stays torn while the next one waits at its airlock', () => {
+    expect(remembered({ views: next }, { state: 'torn', execution: 'e1' }).memory.state).toBe('torn');
+  });
+});
+
+describe('what runs there', () => {
+  test('is what succeeded last', () => {
+    expect(remembered({ views: view('Succeeded') }).memory.runs).toEqual({ execution: 'e1', revision: 'rev-e1', startedAt: minutesAgo(120) });
+  });
+
+  test('stays while the next one is under way or has failed', () => {
+    const runs = { execution: 'e0', revision: 'rev-e0', startedAt: 1 };
+    expect(remembered({ views: view('InProgress') }, { runs }).memory.runs).toEqual(runs);
+    expect(remembered({ views: view('Failed'), runs: DEPLOYED }, { runs }).memory.runs).toEqual(runs);
+  });
+
+  test('after a rollback is the execution that it went back to, so that the next release is newer', () => {
+    const executions = [anExecution('e0', { startedAt: 7 }), anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0', revision: 'rev-e0' })];
+    expect(remembered({ views: rollback('Succeeded'), executions }).memory.runs).toEqual({ execution: 'e0', revision: 'rev-e0', startedAt: 7 });
+  });
+});
+
+test('targets count as deployed from the first run of a deployment on, and for ever', () => {
+  expect(remembered({ views: view('InProgress'), runs: { e1: [aRun('OneBox.Deploy', { status: 'InProgress' })] } }, { deployed: [] }).memory.deployed).toEqual(['OneBox']);
+  expect(remembered({ views: view('InProgress') }, { deployed: ['Fleet'] }).memory.deployed).toEqual(['Fleet']);
+});
+
+describe('a torn stage', () => {
+  const torn: Scene = { views: view('Failed'), runs: DEPLOYED };
+  test.each<[string, number, boolean, boolean, number]>([
+    ['says nothing while CodePipeline’s own rollback may still begin', NOW - TORN_GRACE + 1, false, true, 0],
+    ['calls a person after the grace', NOW - TORN_GRACE, false, true, 1],
+    ['calls once', NOW - 10 * TORN_GRACE, true, true, 0],
+    ['is nobody’s alarm in pre-production', NOW - TORN_GRACE, false, false, 0],
+  ])('%s', (_, since, paged, production, pages) => {
+    expect(remembered(torn, { state: 'torn', execution: 'e1', since, paged }, production).pages).toHaveLength(pages);
+  });
+});
+
+test('nothing new is no change', () => {
+  const first = remembered({ views: view('Succeeded') }, { state: 'passed', execution: 'e1' });
+  expect(first.changed).toBe(true);
+  expect(remembered({ views: view('Succeeded') }, first.memory).changed).toBe(false);
+});

@@ -1,0 +1,54 @@
+import { Plan } from '../../src/decision/plan';
+import { observe } from '../../src/handlers/observe';
+import { anAlarm, aPlan, aStage, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene } from '../support/builders';
+import { aWorld, FakeWorld } from '../support/fake-world';
+
+const looked = async (scene: Scene = {}, plan: Plan = aPlan()): Promise<FakeWorld> => {
+  const world = aWorld(scene);
+  await observe(world, plan, NOW);
+  return world;
+};
+
+test('reads state, executions, runs, ledger, alarms, in that order, and writes nothing', async () => {
+  expect((await looked()).calls).toEqual(['state', 'executions e1', 'runs e1', `ledger from ${minutesAgo(120)} e1/First`, 'alarms us-west-1 faults@now']);
+});
+
+test('asks for the executions that wait before a stage as well', async () => {
+  expect((await looked({ views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })] })).calls).toContain('executions e1,e2');
+});
+
+test('at an airlock reads the alarms of its blockers, one call an environment', async () => {
+  const plan = aPlan(aStage({ blockers: [{ kind: 'alarm', name: 'a', alarms: [FAULTS, OUTAGE] }] }));
+  expect((await looked({}, plan)).calls.filter((call) => call.startsWith('alarms'))).toEqual(['alarms us-west-1 faults@now', 'alarms us-east-1 sev1-open@now']);
+});
+
+test('at a bake asks the alarms’ history from the beginning of the deployment on', async () => {
+  expect((await looked(atOneBoxBake(10))).calls).toContain(`alarms us-west-1 faults@${minutesAgo(13)}`);
+});
+
+test('reads no alarm when nothing waits', async () => {
+  const { calls } = await looked({ views: [aView({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' }, actions: [] })] });
+  expect(calls.filter((call) => call.startsWith('alarms'))).toEqual([]);
+});
+
+test('reads no alarm for a rollback: nothing could hold it', async () => {
+  const { calls } = await looked({ views: [aView({ execution: { id: 'e1', status: 'InProgress', type: 'ROLLBACK' } })] });
+  expect(calls.filter((call) => call.startsWith('alarms'))).toEqual([]);
+});
+
+test('looks whether targets exist only where an alarm that they bring is missing', async () => {
+  expect((await looked({ alarms: [[FAULTS, { kind: 'missing' }]] })).calls.filter((call) => call.startsWith('target'))).toEqual(['target OneBox', 'target Fleet']);
+  expect((await looked({ alarms: [[FAULTS, anAlarm('ALARM')]] })).calls.filter((call) => call.startsWith('target'))).toEqual([]);
+});
+
+test('an environment that the plan does not list is a target nobody can look at', async () => {
+  const plan = { ...aPlan(aStage({ steps: [{ oneBox: true, targets: [aTarget('OneBox', { region: 'eu-north-1' })] }] })) };
+  const { targets } = await observe(aWorld({ alarms: [[FAULTS, { kind: 'missing' }]] }), plan, NOW);
+  expect(targets.get('First/OneBox')).toEqual({ kind: 'unreadable', why: 'the plan does not say how to look into 333333333333/eu-north-1' });
+});
+
+test('an answer that CloudWatch leaves out is unreadable, not OK', async () => {
+  const world = aWorld();
+  const { alarms } = await observe({ ...world, alarms: { read: async () => [] } }, aPlan(), NOW);
+  expect([...alarms.values()]).toEqual([{ kind: 'unreadable', why: 'CloudWatch gave no answer for it' }]);
+});

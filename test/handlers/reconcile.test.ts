@@ -1,0 +1,95 @@
+import { Plan } from '../../src/decision/plan';
+import { reconcile } from '../../src/handlers/reconcile';
+import { anAlarm, anExecution, aPlan, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES, Scene } from '../support/builders';
+import { aWorld, FakeWorld } from '../support/fake-world';
+
+const WRITES = /^(Approved|Rejected|stop|append|snapshot|keep)/;
+type Written = FakeWorld & { readonly writes: readonly string[] };
+const reconciled = async (scene: Scene = {}, failing: readonly string[] = [], plan: Plan = aPlan()): Promise<Written> => {
+  const world = aWorld(scene, failing);
+  await reconcile(world, plan, OWN_ROLES, NOW);
+  return { ...world, writes: world.calls.filter((call) => WRITES.test(call)) };
+};
+const UNREADABLE = { kind: 'unreadable', why: 'the ledger is throttled' } as const;
+const RED: Scene['alarms'] = [[FAULTS, anAlarm('ALARM')]];
+
+test('an approval is written down before it is given, and its snapshot before that', async () => {
+  const { writes, outcomes } = await reconciled();
+  expect(writes).toEqual(['snapshot e1/First', 'keep First holding', 'append gate.passed', 'Approved First/Airlock token-Airlock']);
+  expect(outcomes).toEqual([{ ok: true, failedEffects: 0 }]);
+});
+
+test('all reads come before the first write', async () => {
+  const { calls } = await reconciled();
+  const firstWrite = calls.findIndex((call) => WRITES.test(call));
+  expect(calls.slice(firstWrite).filter((call) => /^(state|executions|runs|ledger from|alarms|target)/.test(call))).toEqual([]);
+});
+
+test('a rejection is carried out before it is written down', async () => {
+  expect((await reconciled(atOneBoxBake(5, { alarms: RED }))).writes.slice(0, 2)).toEqual(['Rejected First/Bake-OneBox token-Bake-OneBox', 'append bake.rejected']);
+});
+
+test('a rejection does not wait for a ledger that cannot be read, and nothing is written over it', async () => {
+  const { writes, outcomes } = await reconciled(atOneBoxBake(5, { alarms: RED, memory: UNREADABLE }));
+  expect(writes).toEqual(['Rejected First/Bake-OneBox token-Bake-OneBox', 'append bake.rejected']);
+  expect(outcomes).toEqual([{ ok: false, failedEffects: 1, why: 'ledger: the ledger is throttled' }]);
+});
+
+test('a rejection does not depend on a ledger that cannot be written', async () => {
+  const { writes, outcomes } = await reconciled(atOneBoxBake(5, { alarms: RED }), ['append']);
+  expect(writes).toContain('Rejected First/Bake-OneBox token-Bake-OneBox');
+  expect(outcomes[0].ok).toBe(false);
+});
+
+test.each<[string, string]>([
+  ['its entry', 'append gate.passed'],
+  ['its snapshot', 'snapshot e1/First'],
+])('an approval is not given when %s cannot be kept', async (_, failing) => {
+  const { writes } = await reconciled({}, [failing]);
+  expect(writes.filter((call) => call.startsWith('Approved'))).toEqual([]);
+});
+
+test('without the ledger nothing is approved, though everything else is clear', async () => {
+  expect((await reconciled({ memory: UNREADABLE })).writes).toEqual([]);
+  expect((await reconciled(atOneBoxBake(45, { memory: UNREADABLE }))).writes).toEqual([]);
+});
+
+test('a rollback passes without the ledger', async () => {
+  const views = [aView({ execution: { id: 'e2', status: 'InProgress', type: 'ROLLBACK' } })];
+  expect((await reconciled({ views, executions: [anExecution('e2', { type: 'ROLLBACK' })], memory: UNREADABLE }, ['append'])).writes[0]).toBe('Approved First/Airlock token-Airlock');
+});
+
+test('an approval that the service refuses is written down as failed; the next tick judges anew', async () => {
+  const { entries, outcomes } = await reconciled({}, ['Approved']);
+  expect(entries.map(({ kind }) => kind)).toEqual(['gate.passed', 'effect.failed']);
+  expect(entries[1].why).toBe('approveGate First/Airlock: ServiceException: Approved First/Airlock token-Airlock failed');
+  expect(outcomes).toEqual([{ ok: false, failedEffects: 1, why: 'approveGate First/Airlock: ServiceException: Approved First/Airlock token-Airlock failed' }]);
+});
+
+test('one effect that fails keeps no other from being carried out', async () => {
+  const stages = [aPlan().stages[0], { ...aPlan().stages[0], name: 'Second' }];
+  const views = stages.map(({ name }, index) => aView({ name, execution: { id: `e${index + 1}`, status: 'InProgress', type: 'STANDARD' } }));
+  const executions = [anExecution('e1', { status: 'Failed' }), anExecution('e2', { status: 'Failed' })];
+  const { writes } = await reconciled({ views, executions }, ['Rejected First'], aPlan(...stages));
+  expect(writes).toContain('Rejected Second/Airlock token-Airlock');
+});
+
+test('a held execution that makes way is stopped, then written down', async () => {
+  const scene: Scene = {
+    views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })], executions: [anExecution('e1'), anExecution('e2', { startedAt: minutesAgo(1) })], alarms: RED,
+  };
+  expect((await reconciled(scene)).writes.slice(0, 2)).toEqual(['stop e1 Replaced by rev-e2 (e2), which waits behind it', 'append gate.replaced']);
+});
+
+test('a page reaches the journal and the ledger', async () => {
+  const { pages, writes } = await reconciled(atOneBoxBake(61, { alarms: [[FAULTS, { kind: 'missing' }]] }));
+  expect(pages).toHaveLength(1);
+  expect(writes).toContain('append page');
+});
+
+test('a pipeline that cannot be read fails the reconcile, counted, with nothing written', async () => {
+  const world = aWorld({}, ['state']);
+  await expect(reconcile(world, aPlan(), OWN_ROLES, NOW)).rejects.toThrow('state failed');
+  expect(world.calls).toEqual(['state']);
+  expect(world.outcomes).toEqual([{ ok: false, failedEffects: 0, why: 'ServiceException: state failed' }]);
+});

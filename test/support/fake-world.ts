@@ -1,0 +1,66 @@
+/** A world of our own readers for tests of the controller: answers from a scene, and a log of every call in its order. */
+import { LedgerEntry } from '../../src/contract/ledger-entry';
+import { AlarmView, MemoryView } from '../../src/decision/observation';
+import { alarmKey, targetId } from '../../src/decision/plan';
+import { World } from '../../src/handlers/world';
+import { aPlan, anObservation, Scene } from './builders';
+
+export interface FakeWorld extends World {
+  readonly calls: readonly string[];
+  readonly entries: readonly LedgerEntry[];
+  readonly pages: readonly LedgerEntry[];
+  readonly outcomes: readonly { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }[];
+}
+
+/** `failing`: calls whose log line begins with one of these throw. */
+export function aWorld(scene: Scene = {}, failing: readonly string[] = []): FakeWorld {
+  const seen = anObservation(scene);
+  const calls: string[] = [];
+  const entries: LedgerEntry[] = [];
+  const pages: LedgerEntry[] = [];
+  const outcomes: { ok: boolean; failedEffects: number; why?: string }[] = [];
+  const call = async (line: string): Promise<void> => {
+    calls.push(line);
+    if (failing.some((prefix) => line.startsWith(prefix))) throw Object.assign(new Error(`${line} failed`), { name: 'ServiceException' });
+  };
+  return {
+    calls,
+    entries,
+    pages,
+    outcomes,
+    pipeline: {
+      state: async () => { await call('state'); return seen.pipeline; },
+      executions: async (ids) => { await call(`executions ${ids.join(',')}`); return [...seen.executions.values()]; },
+      runs: async (id) => { await call(`runs ${id}`); return seen.runs.get(id) ?? []; },
+      answer: async ({ stage, action, token }, answer) => { await call(`${answer} ${stage}/${action} ${token}`); return 'done'; },
+      stop: async (id, reason) => { await call(`stop ${id} ${reason}`); return 'done'; },
+    },
+    alarms: {
+      read: async ({ region }, watched) => {
+        await call(`alarms ${region} ${watched.map(({ alarm, since }) => `${alarm.name}@${since ?? 'now'}`).join(',')}`);
+        return watched.map(({ alarm }): AlarmView => seen.alarms.get(alarmKey(alarm)) ?? { kind: 'missing' });
+      },
+    },
+    targets: {
+      look: async (_, target) => {
+        await call(`target ${target.name}`);
+        const id = aPlan().stages.map((stage) => targetId(stage, target)).find((candidate) => seen.targets.has(candidate));
+        return seen.targets.get(id ?? '') ?? { kind: 'exists' };
+      },
+    },
+    ledger: {
+      read: async (_, { from, snapshots }): Promise<MemoryView> => {
+        await call(`ledger from ${from} ${snapshots.map(({ execution, stage }) => `${execution}/${stage}`).join(',')}`);
+        return seen.memory;
+      },
+      append: async (_, entry) => { await call(`append ${entry.kind}`); entries.push(entry); },
+      keepSnapshot: (_, execution, stage) => call(`snapshot ${execution}/${stage.name}`),
+      keepStage: (_, stage, memory) => call(`keep ${stage} ${memory.state}`),
+    },
+    journal: {
+      decided: (entry) => { calls.push(`decided ${entry.kind}`); },
+      page: (entry) => { pages.push(entry); },
+      reconciled: (outcome) => { outcomes.push(outcome); },
+    },
+  };
+}
