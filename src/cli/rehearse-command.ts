@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readAssembly } from '../rehearsal/assembly';
-import { BadInput } from '../rehearsal/bad-input';
+import { BadInput, failureOf } from '../rehearsal/bad-input';
 import { parseSpan, SPAN_RULE } from '../rehearsal/duration';
 import { rehearse } from '../rehearsal/rehearse';
 import { Timeline } from '../rehearsal/report-timeline';
@@ -60,7 +60,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf-8');
   } catch (error) {
-    throw new BadInput([`--scenario must be a file that can be read, got '${path}' (${reasonOf(error)})`]);
+    throw new BadInput([`--scenario must be a file that can be read, got '${path}' (${failureOf(error)})`]);
   }
 }
 
@@ -69,11 +69,9 @@ function writeJson(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } catch (error) {
-    throw new BadInput([`--json must be a file that can be written, got '${path}' (${reasonOf(error)})`]);
+    throw new BadInput([`--json must be a file that can be written, got '${path}' (${failureOf(error)})`]);
   }
 }
-
-const reasonOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 const closing = ({ quiet, end }: RehearsalResult): string => quiet
   ? `All is quiet at ${end}: nothing runs, waits or is scheduled any more.`

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pipelineModel } from './assembly-pipeline';
-import { BadInput } from './bad-input';
-import { alarmsOf, Subject } from './subject';
-import { isObject, parseJson, Resource, Template } from './template';
 import { ENVIRONMENT } from '../contract/environment';
 import { METADATA_KEY } from '../contract/names';
 import { decodePlan } from '../contract/plan-file';
 import { Plan } from '../decision/plan';
+import { pipelineModel } from './assembly-pipeline';
+import { BadInput, failureOf } from './bad-input';
+import { alarmsOf, Subject } from './subject';
+import { isObject, parseJson, Resource, Template } from './template';
 
 const TEMPLATE = /\.template\.json$/;
 
@@ -112,7 +112,7 @@ function fileText(path: string, template: string): string {
   try {
     return readFileSync(path, 'utf-8');
   } catch (error) {
-    throw new BadInput([`${path} must be the plan that ${template} names, ${error instanceof Error ? error.message : String(error)}; synthesize again`]);
+    throw new BadInput([`${path} must be the plan that ${template} names, got nothing (${failureOf(error)}); synthesize again`]);
   }
 }
 

@@ -5,3 +5,7 @@ export class BadInput extends Error {
     this.name = 'BadInput';
   }
 }
+
+/** Why a file could not be read or written, in a word where the system has one: `ENOENT`. */
+export const failureOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);

@@ -14,15 +14,18 @@ export function suggestion(given: string, known: readonly string[]): string {
   return known.length > 0 ? `known are ${known.map((name) => `'${name}'`).join(', ')}` : 'there are none';
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other, row by row. */
 function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: to.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= from.length; i++) {
-    const next = [i];
+    const above = rows[i - 1];
+    const row = [i];
     for (let j = 1; j <= to.length; j++) {
-      next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)));
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const steps = [row[j - 1] + 1, above[j] + 1, above[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)];
+      row.push(Math.min(...steps, ...(swapped ? [rows[i - 2][j - 2] + 1] : [])));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[to.length];
+  return rows[from.length][to.length];
 }
