@@ -1,1 +1,19 @@
-export {};
+/** The public API, and nothing else. */
+export * from './blockers/alarm-blocker';
+export * from './blockers/alarm-place';
+export * from './blockers/blocker';
+export * from './blockers/blocker-spec';
+export * from './blockers/time-window';
+export * from './blockers/time-window-blocker';
+export * from './blockers/weekday';
+export * from './blockers/weekdays';
+export * from './constructs/delivery-pipeline';
+export * from './constructs/delivery-pipeline-props';
+export * from './constructs/notification';
+export * from './constructs/one-box-stage';
+export * from './constructs/on-unknown';
+export * from './constructs/pre-production-options';
+export * from './constructs/rollback-alarm';
+export * from './constructs/wave';
+export * from './constructs/wave-options';
+export * from './constructs/window-scope';

@@ -1,0 +1,6 @@
+/** What a gate or a bake watches over. */
+export interface GuardedTargets {
+  readonly places: readonly { readonly account: string; readonly region: string }[];
+  /** The targets (`Stage/Target`) of the whole pipeline that deploy into one account and Region. */
+  bringers(account: string, region: string): readonly string[];
+}

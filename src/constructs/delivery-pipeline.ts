@@ -1,0 +1,191 @@
+import { AspectPriority, Aspects, Stage, Validations } from 'aws-cdk-lib';
+import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { DeliveryPipelineProps } from './delivery-pipeline-props';
+import { Notification } from './notification';
+import { PreProductionOptions } from './pre-production-options';
+import { blockerNameProblems } from './private/blocker-names';
+import { Controller } from './private/controller';
+import { DeclaredStage } from './private/declared-stage';
+import { homeProblems } from './private/home-problems';
+import { judgedPlan } from './private/judged-plan';
+import { layOut } from './private/layout';
+import { ledgerTable } from './private/ledger';
+import { preProductionStage } from './private/pre-production';
+import { RollbackPass } from './private/rollback-pass';
+import { actionCountProblems, stageCountProblems } from './private/size-problems';
+import { stageNameProblems } from './private/stage-names';
+import { stagePolicy } from './private/stage-policy';
+import { UnderlyingPipeline } from './private/underlying-pipeline';
+import { Watchdogs } from './private/watchdogs';
+import { waveOptionsProblems } from './private/wave-options-problems';
+import { RollbackAlarm } from './rollback-alarm';
+import { Wave } from './wave';
+import { WaveOptions } from './wave-options';
+import { IBlocker } from '../blockers/blocker';
+import { refuse } from '../blockers/refusal';
+import { Problem, problemText } from '../decision/problem';
+
+/**
+ * Carries every commit through the stages before production, and then through production in waves.
+ *
+ * A wave begins with an airlock, which opens only while no blocker holds; it deploys its one-box first and bakes it,
+ * then its targets; a rollback alarm in any of its bakes takes the wave back. All of it is answered by a controller in
+ * the pipeline's own stack, and judged by what is declared here. The order of calls does not matter, except that waves
+ * follow one another as they were added; everything is read when the app is synthesized.
+ *
+ * Defines: the pipeline with its artifact bucket and key, 1 queue with dead letters, 3 functions (the controller, its
+ * self-test, and the rollback pass), 1 table, 5 alarms, 4 rules. Needs a stack with a concrete account and Region.
+ *
+ * ## Limitations
+ * - Its children `Breakwater/…` are its own; no Stage of yours can be called `Breakwater`.
+ * - Tests in a wave run again in every rollback of that wave.
+ */
+export class DeliveryPipeline extends Construct {
+  /** The CodePipeline. Its stages are there once the pipeline is built. */
+  public readonly pipeline: IPipeline;
+  /** What was decided, when, why, and by whom. Kept when the stack is deleted. */
+  public readonly ledger: ITable;
+  /** The function that answers airlocks and bakes. */
+  public readonly controller: IFunction;
+  /** The function that lets rollbacks through our approvals. */
+  public readonly rollbackPass: IFunction;
+
+  private readonly machinery: Machinery;
+  private readonly blockers: IBlocker[] = [];
+  private readonly rollbackAlarms: RollbackAlarm[] = [];
+  private readonly notifications: Notification[] = [];
+  private readonly preProduction: DeclaredStage[] = [];
+  private readonly waves: Wave[] = [];
+  private built = false;
+
+  public constructor(scope: Construct, id: string, props: DeliveryPipelineProps) {
+    super(scope, id);
+    refuse([...homeProblems(this), ...blockerNameProblems('blockers', props.blockers ?? [])], this);
+    this.blockers.push(...props.blockers ?? []);
+    this.rollbackAlarms.push(...props.rollbackAlarms ?? []);
+    this.notifications.push(...props.notifications ?? []);
+
+    // One reserved child: users' Stages share this scope, and their ids must never meet ours.
+    const own = new Construct(this, 'Breakwater');
+    const underlying = new UnderlyingPipeline(own, props, (stageName) => stagePolicy(stageName, this.declared()));
+    this.pipeline = underlying.core;
+    const ledger = ledgerTable(own);
+    const rollbackPass = new RollbackPass(own, 'RollbackPass', this.pipeline);
+    const controller = new Controller(own, 'Controller', { pipeline: underlying, ledger, rollbackPassRole: rollbackPass.role });
+    const watchdogs = new Watchdogs(own, 'Watchdogs', {
+      pipeline: this.pipeline, deadLetters: controller.bell.deadLetters, rollbackPass: rollbackPass.function,
+    });
+    this.machinery = { underlying, controller, watchdogs, waves: new Construct(own, 'Waves') };
+    this.ledger = ledger;
+    this.controller = controller.function;
+    this.rollbackPass = rollbackPass.function;
+
+    // An Aspect of ours, before that of CDK Pipelines on our child: otherwise Aspects on the pipeline's role, such as
+    // the one that splits policies which have grown too large, run before there are any stages.
+    Aspects.of(this).add({ visit: (node) => { if (node === this && !this.built) this.buildPipeline(); } }, { priority: AspectPriority.MUTATING });
+    this.node.addValidation({ validate: () => this.omissions().map(problemText) });
+  }
+
+  /**
+   * Adds a stage before production, after those added before. Its CodePipeline stage has the Stage's id as its name.
+   *
+   * The Stage is synthesized now and must be complete; it needs a concrete account and Region.
+   */
+  public addPreProduction(stage: Stage, options: PreProductionOptions = {}): void {
+    this.refuseWhenBuilt('addPreProduction');
+    this.preProduction.push(preProductionStage(this, stage, options, stageNameProblems(stage.node.id, this.stageNames())));
+  }
+
+  /** Adds a wave to production, after those added before. */
+  public addWave(waveName: string, options: WaveOptions = {}): Wave {
+    this.refuseWhenBuilt('addWave');
+    refuse([...stageNameProblems(waveName, this.stageNames()), ...waveOptionsProblems(waveName, options)], this);
+    const wave = Wave._create(this.machinery.waves, waveName, options, this);
+    this.waves.push(wave);
+    return wave;
+  }
+
+  /** Another reason not to go on, asked at every gate of every wave. */
+  public addBlocker(blocker: IBlocker): void {
+    this.refuseWhenBuilt('addBlocker');
+    refuse(blockerNameProblems('blockers', [...this.blockers, blocker]), this);
+    this.blockers.push(blocker);
+  }
+
+  /** Another alarm that rolls back whichever wave is baking while it fires. */
+  public addRollbackAlarm(alarm: RollbackAlarm): void {
+    this.refuseWhenBuilt('addRollbackAlarm');
+    this.rollbackAlarms.push(alarm);
+  }
+
+  /** Another place for the pipeline's own alarms. */
+  public addNotification(notification: Notification): void {
+    this.refuseWhenBuilt('addNotification');
+    this.notifications.push(notification);
+  }
+
+  /**
+   * Lays the pipeline out. Synthesis does it by itself; call it to work on the built pipeline before. Nothing can be
+   * added afterwards.
+   */
+  public buildPipeline(): void {
+    this.refuseWhenBuilt('buildPipeline');
+    const stages = this.declared();
+    refuse([
+      ...stages.flatMap(actionCountProblems),
+      ...stages.filter(({ production }) => production)
+        .flatMap((wave) => blockerNameProblems(`${wave.name}.blockers`, [...this.blockers, ...wave.blockers])),
+    ], this);
+    const { underlying, controller, watchdogs } = this.machinery;
+    layOut(underlying.cdk, stages);
+    underlying.cdk.buildPipeline();
+    this.built = true;
+    refuse(stageCountProblems('stages', underlying.core.stageCount, stages), this);
+    controller.take(judgedPlan({
+      pipeline: this,
+      definition: underlying.definition,
+      stages,
+      blockers: this.blockers,
+      rollbackAlarms: this.rollbackAlarms,
+      // What never happened is told by the validation; a plan that lacks it would only say it twice.
+      isComplete: this.omissions().length === 0,
+    }));
+    watchdogs.notify(this.notifications);
+    this.warn();
+  }
+
+  private declared(): readonly DeclaredStage[] {
+    return [...this.preProduction, ...this.waves.map((wave, index) => wave._declare(index === 0))];
+  }
+
+  private stageNames(): readonly string[] {
+    return [...this.preProduction.map(({ name }) => name), ...this.waves.map(({ waveName }) => waveName)];
+  }
+
+  private omissions(): readonly Problem[] {
+    if (this.waves.length === 0) return [{ path: 'waves', text: 'must have at least one, got none; add one with addWave' }];
+    return this.waves.flatMap((wave) => wave._omissions());
+  }
+
+  private warn(): void {
+    for (const wave of this.waves) wave._warn(this.rollbackAlarms);
+    if (this.notifications.length > 0) return;
+    Validations.of(this).addWarning('cdk-breakwater:DeliveryPipeline.noNotification',
+      'notifications are empty: nobody hears when the controller is silent or needs a person; add one with addNotification');
+  }
+
+  private refuseWhenBuilt(method: string): void {
+    refuse(!this.built ? [] : [{ path: method, text: 'must be called before the pipeline is built, got a call afterwards; call buildPipeline last' }], this);
+  }
+}
+
+/** What lies under the reserved child. */
+interface Machinery {
+  readonly underlying: UnderlyingPipeline;
+  readonly controller: Controller;
+  readonly watchdogs: Watchdogs;
+  readonly waves: Construct;
+}

@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { Step } from 'aws-cdk-lib/pipelines';
+import { OnUnknown } from './on-unknown';
+import { OneBoxStage } from './one-box-stage';
+import { RollbackAlarm } from './rollback-alarm';
+import { IBlocker } from '../blockers/blocker';
+
+/** Options of a stage before production. */
+export interface PreProductionOptions {
+  /**
+   * What to run after the deployment, before the bake.
+   *
+   * @default - nothing
+   */
+  readonly tests?: Step[];
+
+  /**
+   * How long the stage is watched after its deployment and tests; longer than zero, at most 60 days.
+   *
+   * @default - no bake
+   */
+  readonly bakeTime?: Duration;
+
+  /**
+   * Alarms that fail the stage's bakes, beside those of the pipeline. Before production a failed bake ends the
+   * execution there; nothing is rolled back.
+   *
+   * @default - those of the pipeline
+   */
+  readonly rollbackAlarms?: RollbackAlarm[];
+
+  /**
+   * Deployed and baked before the stage itself.
+   *
+   * @default - no one-box
+   */
+  readonly oneBox?: OneBoxStage;
+
+  /**
+   * Reasons not to enter the stage. Only with one of them does the stage get an airlock; the pipeline's blockers
+   * guard production only.
+   *
+   * @default - none, and no airlock
+   */
+  readonly blockers?: IBlocker[];
+
+  /**
+   * What becomes of a bake that still cannot be judged long after its end.
+   *
+   * @default OnUnknown.HOLD
+   */
+  readonly onUnknown?: OnUnknown;
+}

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** One group: the queue hands the bell to one reconcile at a time. */
+const MESSAGE_GROUP = 'reconcile';
+
+/** How often a message is handed out before it counts as unreadable. A failed reconcile is not: that one is acknowledged. */
+const ATTEMPTS = 3;
+
+/**
+ * What rings for the controller: every event of the pipeline, and a tick each minute. A message is only a bell;
+ * the controller looks for itself.
+ */
+export class Bell extends Construct {
+  public readonly queue: Queue;
+  /** Messages that no controller could decode. */
+  public readonly deadLetters: Queue;
+
+  public constructor(scope: Construct, id: string, pipeline: IPipeline, visibilityTimeout: Duration) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      fifo: true, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14),
+    });
+    this.queue = new Queue(this, 'Queue', {
+      fifo: true,
+      // EventBridge sends no deduplication id. Bodies are whole events, with an id and a time of their own, so that two
+      // ticks are never taken for one: no target may have a constant input.
+      contentBasedDeduplication: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout,
+      // After an hour there have been sixty ticks: an older bell says nothing.
+      retentionPeriod: Duration.hours(1),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
+    });
+    const target = new SqsQueue(this.queue, { messageGroupId: MESSAGE_GROUP });
+    new Rule(this, 'Events', {
+      description: 'Something happened in the pipeline',
+      eventPattern: {
+        source: ['aws.codepipeline'],
+        detailType: [
+          'CodePipeline Pipeline Execution State Change',
+          'CodePipeline Stage Execution State Change',
+          'CodePipeline Action Execution State Change',
+        ],
+        detail: { pipeline: [pipeline.pipelineName] },
+      },
+      targets: [target],
+    });
+    new Rule(this, 'Tick', { description: 'A minute has passed', schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+  }
+}

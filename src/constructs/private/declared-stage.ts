@@ -1,0 +1,29 @@
+import { IConstruct } from 'constructs';
+import { HandedOverStage } from './handed-over-stage';
+import { IBlocker } from '../../blockers/blocker';
+import { OnUnknown } from '../on-unknown';
+import { RollbackAlarm } from '../rollback-alarm';
+import { WindowScope } from '../window-scope';
+
+/** Targets deployed side by side, and the bake after them. */
+export interface DeclaredStep {
+  readonly oneBox: boolean;
+  readonly targets: readonly HandedOverStage[];
+  readonly bake?: { readonly action: string; readonly minutes: number };
+}
+
+/** A CodePipeline stage that deploys, as the user declared it: a wave, or a stage before production. */
+export interface DeclaredStage {
+  readonly name: string;
+  readonly production: boolean;
+  readonly gated: boolean;
+  readonly steps: readonly DeclaredStep[];
+  readonly blockers: readonly IBlocker[];
+  readonly rollbackAlarms: readonly RollbackAlarm[];
+  readonly windowScope: WindowScope;
+  readonly onUnknown: OnUnknown;
+  /** What blockers are bound to. */
+  readonly scope: IConstruct;
+}
+
+export const targetsOf = (stage: DeclaredStage): readonly HandedOverStage[] => stage.steps.flatMap((step) => step.targets);

@@ -1,0 +1,95 @@
+import { Stack, Stage, StageSynthesisOptions, Token } from 'aws-cdk-lib';
+import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { StageDeployment, Step } from 'aws-cdk-lib/pipelines';
+import { IConstruct } from 'constructs';
+import { stepProblems } from './step-problems';
+import { refuse } from '../../blockers/refusal';
+import { PIPELINE_NAME_PATTERN } from '../../decision/plan';
+import { Problem } from '../../decision/problem';
+
+/** Where each Stage object was handed over, in any pipeline of this process. */
+const handedOver = new WeakMap<Stage, string>();
+
+export interface HandOver {
+  readonly stage: Stage;
+  readonly tests?: readonly Step[];
+  /** What the caller has found wrong with it already. */
+  readonly problems?: readonly Problem[];
+}
+
+/** A Stage that the user has handed over for deployment: from then on it must not change. */
+export class HandedOverStage {
+  public readonly name: string;
+  public readonly account: string;
+  public readonly region: string;
+  public readonly stacks: readonly CloudFormationStackArtifact[];
+
+  public readonly tests: readonly Step[];
+  private readonly stage: Stage;
+
+  /** `where` is the CodePipeline stage that deploys it. */
+  public constructor(where: string, { stage, tests = [], problems = [] }: HandOver, pipeline: IConstruct) {
+    this.stage = stage;
+    this.tests = tests;
+    this.name = stage.node.id;
+    this.account = stage.account ?? '';
+    this.region = stage.region ?? '';
+    const path = `${where}/${this.name}`;
+    refuse([...problems, ...this.problems(path), ...stepProblems(path, tests)], pipeline);
+    handedOver.set(stage, path);
+    // Synthesized now and not when the pipeline is built: by then the app has synthesized it without validation.
+    StageDeployment.fromStage(stage);
+    this.stacks = stage.synth().stacks;
+    refuseLaterStacks(path, stage, pipeline);
+  }
+
+  /** A deployment of its own for the layout, under the name that CDK Pipelines shall know it by. */
+  public deploymentAs(stageName: string): StageDeployment {
+    const deployment = StageDeployment.fromStage(this.stage, { stageName });
+    for (const stack of deployment.stacks) {
+      // CDK Pipelines publishes no templates, though it names their URLs; restoring a stack needs them.
+      if (stack.templateAsset !== undefined) stack.assets.push(stack.templateAsset);
+    }
+    return deployment;
+  }
+
+  private problems(path: string): readonly Problem[] {
+    const problems: Problem[] = [];
+    const before = handedOver.get(this.stage);
+    if (before !== undefined) {
+      problems.push({ path, text: `must be a Stage of its own, got the one that ${before} deploys already; make a new Stage for each place` });
+    }
+    if (!PIPELINE_NAME_PATTERN.test(this.name)) {
+      problems.push({ path, text: `must be named with 1 to 100 of A-Z a-z 0-9 . @ _ -, got '${this.name}'; CodePipeline allows no other names` });
+    }
+    if (isUnknown(this.stage.account) || isUnknown(this.stage.region)) {
+      const got = `account ${nameOf(this.stage.account)} and Region ${nameOf(this.stage.region)}`;
+      problems.push({ path, text: `must have a concrete account and Region, got ${got}; give its Stage an env with both` });
+    } else if (!this.stage.node.findAll().some((child) => Stack.isStack(child) && child.account === this.account && child.region === this.region)) {
+      problems.push({ path, text: `must have a stack in its own account and Region, got none in ${this.account}/${this.region}; give the Stage the env of its stacks` });
+    }
+    return problems;
+  }
+}
+
+const isUnknown = (value: string | undefined): boolean => value === undefined || Token.isUnresolved(value);
+const nameOf = (value: string | undefined): string => value === undefined ? 'none' : Token.isUnresolved(value) ? 'a token' : `'${value}'`;
+
+/**
+ * Stands in front of `Stage.synth`, which is where CDK notices a changed tree: before any Aspect, and in words that do
+ * not say what to do.
+ */
+function refuseLaterStacks(path: string, stage: Stage, pipeline: IConstruct): void {
+  const known = new Set(pathsOf(stage));
+  const synth = stage.synth.bind(stage);
+  stage.synth = (options?: StageSynthesisOptions) => {
+    const later = pathsOf(stage).filter((each) => !known.has(each));
+    const roots = later.filter((each) => !later.some((other) => each.startsWith(`${other}/`)));
+    refuse(roots.length === 0 ? [] : [{
+      path, text: `must be complete when it is handed over, got ${roots.join(', ')} added since; add it before the Stage becomes a target`,
+    }], pipeline);
+    return synth(options);
+  };
+}
+
+const pathsOf = (stage: Stage): readonly string[] => stage.node.findAll().map((child) => child.node.path);

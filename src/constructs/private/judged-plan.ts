@@ -1,0 +1,34 @@
+import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { IConstruct } from 'constructs';
+import { BoundBlockers } from './bound-blockers';
+import { BuiltActions } from './built-actions';
+import { DeclaredStage, targetsOf } from './declared-stage';
+import { environmentTable } from './environments';
+import { planOf } from './plan-of';
+import { IBlocker } from '../../blockers/blocker';
+import { refuse } from '../../blockers/refusal';
+import { Plan } from '../../decision/plan';
+import { planProblems } from '../../decision/plan-problems';
+import { RollbackAlarm } from '../rollback-alarm';
+
+export interface Declarations {
+  readonly pipeline: IConstruct;
+  readonly definition: CfnPipeline;
+  readonly stages: readonly DeclaredStage[];
+  readonly blockers: readonly IBlocker[];
+  readonly rollbackAlarms: readonly RollbackAlarm[];
+  /** Whether nothing is missing that must be there. */
+  readonly isComplete: boolean;
+}
+
+/** The plan of a pipeline that was built, judged by the very rules that the controller will read it by. */
+export function judgedPlan({ pipeline, definition, stages, blockers, rollbackAlarms, isComplete }: Declarations): Plan {
+  const bound = new BoundBlockers(pipeline, blockers, stages);
+  const alarms = [...rollbackAlarms, ...stages.flatMap((stage) => stage.rollbackAlarms)];
+  const { environments, problems } = environmentTable(
+    pipeline, stages.flatMap(targetsOf), [...bound.places(), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
+  refuse(problems, pipeline);
+  const plan = planOf({ pipeline, stages, environments, blockers: bound, rollbackAlarms, actions: new BuiltActions(definition) });
+  if (isComplete) refuse(planProblems(plan), pipeline);
+  return plan;
+}

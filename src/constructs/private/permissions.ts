@@ -1,0 +1,52 @@
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EnvironmentPlaceholders } from 'aws-cdk-lib/cx-api';
+import { AIRLOCK, BAKE_PREFIX } from '../../contract/names';
+import { Plan, environmentKey } from '../../decision/plan';
+
+/** To see the pipeline's stages and approvals. */
+export const toSeeState = (pipeline: IPipeline): PolicyStatement =>
+  new PolicyStatement({ actions: ['codepipeline:GetPipelineState'], resources: [pipeline.pipelineArn] });
+
+/** To answer our own approvals, and no others. */
+export const toAnswerApprovals = (pipeline: IPipeline): PolicyStatement => new PolicyStatement({
+  actions: ['codepipeline:PutApprovalResult'],
+  // Any stage: which stages there are is the plan's to say, and the rollback pass has none.
+  resources: [`${pipeline.pipelineArn}/*/${AIRLOCK}`, `${pipeline.pipelineArn}/*/${BAKE_PREFIX}*`],
+});
+
+/** To see executions with their actions, and to stop one that a newer one replaces. */
+export const toFollowExecutions = (pipeline: IPipeline): PolicyStatement => new PolicyStatement({
+  actions: ['codepipeline:ListActionExecutions', 'codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'],
+  resources: [pipeline.pipelineArn],
+});
+
+/** To look into the environments of a plan. */
+export function toLook(plan: Plan, stack: Stack): readonly PolicyStatement[] {
+  const roles = plan.environments.flatMap(({ account, region, lookupRoleArn }) => lookupRoleArn === undefined ? []
+    : [EnvironmentPlaceholders.replace(lookupRoleArn, { accountId: account, region, partition: Aws.PARTITION })]);
+  const atHome = new Set(plan.environments.filter(({ lookupRoleArn }) => lookupRoleArn === undefined).map(environmentKey));
+  return [
+    ...roles.length === 0 ? [] : [new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...new Set(roles)] })],
+    ...atHome.size === 0 ? [] : lookingAtHome(plan, atHome, stack),
+  ];
+}
+
+function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): readonly PolicyStatement[] {
+  const stacks = plan.stages.flatMap(({ steps }) => steps).flatMap(({ targets }) => targets)
+    .filter((target) => atHome.has(environmentKey(target)))
+    .flatMap(({ account, region, stacks: names }) => names.map((name) => stack.formatArn({
+      service: 'cloudformation', account, region, resource: 'stack', resourceName: `${name}/*`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    })));
+  return [
+    new PolicyStatement({
+      actions: ['cloudwatch:DescribeAlarmHistory', 'cloudwatch:DescribeAlarms'],
+      // DescribeAlarms answers for composite alarms only with permission on *, and asked for an alarm that is missing
+      // it must say "not there" and not "denied": the two hold for different reasons and have different cures.
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+      resources: ['*'],
+    }),
+    ...stacks.length === 0 ? [] : [new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [...new Set(stacks)] })],
+  ];
+}

@@ -1,0 +1,90 @@
+import { IConstruct } from 'constructs';
+import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
+import { BoundBlockers } from './bound-blockers';
+import { BuiltActions } from './built-actions';
+import { DeclaredStage, DeclaredStep, targetsOf } from './declared-stage';
+import { HandedOverStage } from './handed-over-stage';
+import { AlarmPlace } from '../../blockers/alarm-place';
+import { alarmRefs } from '../../blockers/alarm-refs';
+import { GuardedTargets } from '../../blockers/guarded-targets';
+import { AIRLOCK } from '../../contract/names';
+import { AlarmRef, BlockerPlan, EnvironmentPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
+import { RollbackAlarm } from '../rollback-alarm';
+
+/** What a plan is made from, once the pipeline is built. */
+export interface PlanSources {
+  readonly pipeline: IConstruct;
+  readonly stages: readonly DeclaredStage[];
+  readonly environments: readonly EnvironmentPlan[];
+  readonly blockers: BoundBlockers;
+  /** Of the pipeline: they watch every stage. */
+  readonly rollbackAlarms: readonly RollbackAlarm[];
+  readonly actions: BuiltActions;
+}
+
+export function planOf(sources: PlanSources): Plan {
+  return {
+    version: 1,
+    pipeline: sources.pipeline.node.path,
+    environments: sources.environments,
+    stages: sources.stages.map((stage) => stagePlan(stage, sources)),
+  };
+}
+
+function stagePlan(stage: DeclaredStage, sources: PlanSources): StagePlan {
+  const guarded = guardedBy(targetsOf(stage), sources);
+  return {
+    name: stage.name,
+    production: stage.production,
+    ...(stage.gated && { airlock: AIRLOCK }),
+    blockers: [
+      ...sources.blockers.of(stage).map(({ name, spec }) => spec._toPlan(name, guarded)),
+      ...stage.production ? rollbackAlarmsBlocker(stage, sources) : [],
+    ],
+    windowScope: `${stage.windowScope}` as const,
+    steps: stage.steps.map((step, index) => stepPlan(stage, step, index, sources)),
+  };
+}
+
+function stepPlan(stage: DeclaredStage, step: DeclaredStep, index: number, sources: PlanSources): StepPlan {
+  // What was deployed earlier in the wave can still break: each bake watches all of it.
+  const soFar = stage.steps.slice(0, index + 1).flatMap(({ targets }) => targets);
+  return {
+    oneBox: step.oneBox,
+    targets: step.targets.map((target) => ({
+      name: target.name,
+      account: target.account,
+      region: target.region,
+      stacks: target.stacks
+        .filter(({ environment }) => environment.account === target.account && environment.region === target.region)
+        .map(({ stackName }) => stackName),
+      deployActions: sources.actions.deploying(stage.name, target),
+    })),
+    ...(step.bake && { bake: { ...step.bake, alarms: rollbackAlarmsOf(stage, soFar, sources), onUnknown: `${stage.onUnknown}` as const } }),
+  };
+}
+
+/** The rollback alarms of a wave and of every wave before it: while one of them is not OK, nothing goes further. */
+function rollbackAlarmsBlocker(stage: DeclaredStage, sources: PlanSources): readonly BlockerPlan[] {
+  const waves = sources.stages.filter(({ production }) => production);
+  const upToHere = waves.slice(0, waves.indexOf(stage) + 1);
+  const alarms = upToHere.flatMap((wave) => rollbackAlarmsOf(wave, targetsOf(wave), sources));
+  const distinct = [...new Map(alarms.map((alarm) => [`${alarm.account}/${alarm.region}/${alarm.name}`, alarm])).values()];
+  return distinct.length === 0 ? [] : [{ kind: 'alarm', name: ROLLBACK_ALARMS_BLOCKER, alarms: distinct }];
+}
+
+function rollbackAlarmsOf(stage: DeclaredStage, targets: readonly HandedOverStage[], sources: PlanSources): readonly AlarmRef[] {
+  return alarmRefs(rollbackPlaces(stage, sources), guardedBy(targets, sources));
+}
+
+const rollbackPlaces = (stage: DeclaredStage, { rollbackAlarms, pipeline }: PlanSources): readonly AlarmPlace[] =>
+  [...rollbackAlarms, ...stage.rollbackAlarms].map((alarm) => alarm._placeFor(pipeline));
+
+function guardedBy(places: readonly HandedOverStage[], { stages }: PlanSources): GuardedTargets {
+  return {
+    places: places.map(({ account, region }) => ({ account, region })),
+    bringers: (account, region) => stages.flatMap((stage) => targetsOf(stage)
+      .filter((target) => target.account === account && target.region === region)
+      .map((target) => `${stage.name}/${target.name}`)),
+  };
+}

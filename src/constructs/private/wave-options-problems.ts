@@ -1,0 +1,20 @@
+import { Token } from 'aws-cdk-lib';
+import { durationProblems } from './bake-minutes';
+import { blockerNameProblems } from './blocker-names';
+import { Problem } from '../../decision/problem';
+import { WaveOptions } from '../wave-options';
+
+/** What is wrong with the options of a wave. */
+export function waveOptionsProblems(waveName: string, { bakeTime, blockers = [], maxParallel }: WaveOptions): readonly Problem[] {
+  return [
+    ...durationProblems(`${waveName}.bakeTime`, bakeTime),
+    ...parallelProblems(`${waveName}.maxParallel`, maxParallel),
+    ...blockerNameProblems(`${waveName}.blockers`, blockers),
+  ];
+}
+
+function parallelProblems(path: string, maxParallel: number | undefined): readonly Problem[] {
+  if (maxParallel === undefined || (Number.isInteger(maxParallel) && maxParallel >= 1 && !Token.isUnresolved(maxParallel))) return [];
+  const got = Token.isUnresolved(maxParallel) ? 'a token' : String(maxParallel);
+  return [{ path, text: `must be a whole number of at least 1, got ${got}; leave it out to deploy all targets side by side` }];
+}

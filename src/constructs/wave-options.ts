@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import { Step } from 'aws-cdk-lib/pipelines';
+import { OnUnknown } from './on-unknown';
+import { RollbackAlarm } from './rollback-alarm';
+import { WindowScope } from './window-scope';
+import { IBlocker } from '../blockers/blocker';
+
+/** Options of a wave. */
+export interface WaveOptions {
+  /**
+   * How long the wave is watched after each step of its targets, before what follows.
+   *
+   * Longer than zero, at most 60 days; counted from the end of the step's deployments and tests. The one-box has a
+   * bake time of its own.
+   *
+   * @default Duration.hours(12) in the first wave, Duration.hours(2) in later ones
+   */
+  readonly bakeTime?: Duration;
+
+  /**
+   * Alarms that roll this wave back, beside those of the pipeline.
+   *
+   * @default - those of the pipeline
+   */
+  readonly rollbackAlarms?: RollbackAlarm[];
+
+  /**
+   * Reasons not to enter this wave, or to go on in it, beside those of the pipeline.
+   *
+   * @default - those of the pipeline
+   */
+  readonly blockers?: IBlocker[];
+
+  /**
+   * How many targets are deployed side by side; at least 1. After each such step the wave bakes.
+   *
+   * @default - all of them
+   */
+  readonly maxParallel?: number;
+
+  /**
+   * When time windows are asked.
+   *
+   * @default WindowScope.EVERY_START
+   */
+  readonly windowScope?: WindowScope;
+
+  /**
+   * What becomes of a bake that still cannot be judged long after its end.
+   *
+   * @default OnUnknown.HOLD
+   */
+  readonly onUnknown?: OnUnknown;
+}
+
+/** Options of a target. */
+export interface TargetOptions {
+  /**
+   * What to run after the target's deployment, before the bake. It runs again in every rollback of the wave, so it
+   * must pass with the revision before as well; evidence in a bake's alarms is the better way.
+   *
+   * @default - nothing
+   */
+  readonly tests?: Step[];
+}

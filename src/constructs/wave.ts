@@ -1,0 +1,149 @@
+import { Duration, Stage, Validations } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { BAKE_DEFAULTS } from './bake-defaults';
+import { OnUnknown } from './on-unknown';
+import { OneBoxStage } from './one-box-stage';
+import { durationProblems, minutesOf } from './private/bake-minutes';
+import { blockerNameProblems } from './private/blocker-names';
+import { DeclaredStage, DeclaredStep } from './private/declared-stage';
+import { HandedOverStage } from './private/handed-over-stage';
+import { RollbackAlarm } from './rollback-alarm';
+import { TargetOptions, WaveOptions } from './wave-options';
+import { WindowScope } from './window-scope';
+import { IBlocker } from '../blockers/blocker';
+import { refuse } from '../blockers/refusal';
+import { BAKE_PREFIX } from '../contract/names';
+import { Problem } from '../decision/problem';
+
+/**
+ * Targets in production that are delivered to together: first its one-box, then the rest, each step with a bake after it.
+ *
+ * A wave is one CodePipeline stage. Nothing enters it while a blocker holds, and a bake that a rollback alarm rejects
+ * takes all of it back. Made by `DeliveryPipeline.addWave`; waves follow one another in the order they were added.
+ */
+export class Wave extends Construct {
+  /** @internal */
+  public static _create(scope: Construct, waveName: string, options: WaveOptions, pipeline: IConstruct): Wave {
+    return new Wave(scope, waveName, options, pipeline);
+  }
+
+  /** The name of the wave, and of its CodePipeline stage. */
+  public readonly waveName: string;
+
+  private readonly options: WaveOptions;
+  private readonly pipeline: IConstruct;
+  private readonly oneBoxes: HandedOverStage[] = [];
+  private readonly oneBoxMinutes: number[] = [];
+  private readonly targets: HandedOverStage[] = [];
+  private readonly blockers: IBlocker[] = [];
+  private readonly rollbackAlarms: RollbackAlarm[] = [];
+
+  private constructor(scope: Construct, waveName: string, options: WaveOptions, pipeline: IConstruct) {
+    super(scope, waveName);
+    this.waveName = waveName;
+    this.options = options;
+    this.pipeline = pipeline;
+    this.rollbackAlarms.push(...options.rollbackAlarms ?? []);
+    for (const blocker of options.blockers ?? []) this.addBlocker(blocker);
+  }
+
+  /**
+   * Deploys this before the wave's targets, and bakes it on its own. Several one-boxes are deployed side by side, and
+   * bake as long as the longest of their bake times.
+   */
+  public addOneBox(oneBox: OneBoxStage): this {
+    const { bakeTime = BAKE_DEFAULTS.oneBox, tests = [] } = oneBox._options;
+    const problems = [...durationProblems(`${this.waveName}/${oneBox.stage.node.id}.bakeTime`, bakeTime), ...this.nameProblems(oneBox.stage)];
+    this.oneBoxes.push(new HandedOverStage(this.waveName, { stage: oneBox.stage, tests, problems }, this.pipeline));
+    this.oneBoxMinutes.push(minutesOf(bakeTime));
+    return this;
+  }
+
+  /**
+   * Delivers to this target. The Stage is synthesized now and must be complete; it needs a concrete account and Region,
+   * and a place of its own: no Stage is delivered to twice.
+   */
+  public addTarget(stage: Stage, options: TargetOptions = {}): this {
+    this.targets.push(new HandedOverStage(this.waveName, { stage, tests: options.tests, problems: this.nameProblems(stage) }, this.pipeline));
+    return this;
+  }
+
+  /** Another reason not to enter this wave, or to go on in it. */
+  public addBlocker(blocker: IBlocker): this {
+    refuse(blockerNameProblems(`${this.waveName}.blockers`, [...this.blockers, blocker]), this.pipeline);
+    this.blockers.push(blocker);
+    return this;
+  }
+
+  /** Another alarm that rolls this wave back. */
+  public addRollbackAlarm(alarm: RollbackAlarm): this {
+    this.rollbackAlarms.push(alarm);
+    return this;
+  }
+
+  /** @internal */
+  public _declare(isFirst: boolean): DeclaredStage {
+    return {
+      name: this.waveName,
+      production: true,
+      gated: true,
+      steps: this.steps(isFirst ? BAKE_DEFAULTS.firstWave : BAKE_DEFAULTS.laterWave),
+      blockers: this.blockers,
+      rollbackAlarms: this.rollbackAlarms,
+      windowScope: this.options.windowScope ?? WindowScope.EVERY_START,
+      onUnknown: this.options.onUnknown ?? OnUnknown.HOLD,
+      scope: this,
+    };
+  }
+
+  /**
+   * What never happened.
+   *
+   * @internal
+   */
+  public _omissions(): readonly Problem[] {
+    if (this.targets.length > 0) return [];
+    const got = this.oneBoxes.length === 0 ? 'none' : 'only a one-box';
+    return [{ path: this.waveName, text: `must have at least one target, got ${got}; add one with addTarget` }];
+  }
+
+  /**
+   * What is legal, and risky.
+   *
+   * @internal
+   */
+  public _warn(pipelinesAlarms: readonly RollbackAlarm[]): void {
+    if (pipelinesAlarms.length + this.rollbackAlarms.length === 0) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.noRollbackAlarm',
+        `${this.waveName} has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm`);
+    }
+    const tests = [...this.oneBoxes, ...this.targets].flatMap((target) => target.tests.map((step) => `${target.name}: ${step.id}`));
+    if (tests.length > 0) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.testsRunInRollbacks',
+        `${this.waveName} has tests (${tests.join(', ')}), which run again in every rollback and must pass with the revision before; prefer alarms`);
+    }
+  }
+
+  private steps(defaultBakeTime: Duration): readonly DeclaredStep[] {
+    const minutes = minutesOf(this.options.bakeTime ?? defaultBakeTime);
+    const parallel = this.options.maxParallel ?? Math.max(1, this.targets.length);
+    const steps: DeclaredStep[] = [];
+    if (this.oneBoxes.length > 0) {
+      steps.push({ oneBox: true, targets: this.oneBoxes, bake: { action: `${BAKE_PREFIX}OneBox`, minutes: Math.max(...this.oneBoxMinutes) } });
+    }
+    for (let start = 0; start < this.targets.length; start += parallel) {
+      // Numbered, and not named after targets: a further target must not rename the bakes before it.
+      steps.push({
+        oneBox: false,
+        targets: this.targets.slice(start, start + parallel),
+        bake: { action: `${BAKE_PREFIX}${start / parallel + 1}`, minutes },
+      });
+    }
+    return steps;
+  }
+
+  private nameProblems(stage: Stage): readonly Problem[] {
+    if (![...this.oneBoxes, ...this.targets].some((target) => target.name === stage.node.id)) return [];
+    return [{ path: this.waveName, text: `must have targets with distinct names, got '${stage.node.id}' twice; give one of the Stages another id` }];
+  }
+}
