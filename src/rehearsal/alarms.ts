@@ -1,5 +1,5 @@
 import { AlarmView } from '../decision/observation';
-import { alarmKey, AlarmRef, EnvironmentPlan } from '../decision/plan';
+import { alarmKey, AlarmRef, environmentKey, EnvironmentPlan } from '../decision/plan';
 import { EpochMs, isoOf, MINUTE } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
 import { AlarmReader, WatchedAlarm } from '../handlers/world';
@@ -61,7 +61,7 @@ export class SimulatedAlarms implements AlarmReader {
   }
 
   public async read(environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly AlarmView[]> {
-    const where = `account ${environment.account} in ${environment.region}`;
+    const where = environmentKey(environment);
     const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
     if (assume) return watched.map(() => unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message }));
     const failure = this.faults.of('cloudwatch');

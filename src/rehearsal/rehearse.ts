@@ -95,7 +95,7 @@ class Run implements Parts {
     return {
       board,
       result: {
-        pipeline: this.subject.model.name,
+        pipeline: this.subject.plan.pipeline,
         start: isoOf(this.scenario.start),
         end: isoOf(quiet ? this.clock.now() : this.scenario.until),
         quiet,

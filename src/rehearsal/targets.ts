@@ -30,7 +30,7 @@ export class Targets implements TargetReader, Deployments {
   }
 
   public async look(environment: EnvironmentPlan, target: TargetPlan): Promise<TargetView> {
-    const where = `account ${environment.account} in ${environment.region}`;
+    const where = environmentKey(environment);
     const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
     if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
     const failure = this.faults.of('cloudformation');
