@@ -1,9 +1,9 @@
 import { Arn, ArnFormat, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConstruct } from 'constructs';
+import { Problem } from '../decision/problem';
 import { AlarmPlace } from './alarm-place';
 import { refuse } from './refusal';
-import { Problem } from '../decision/problem';
 
 /** Where an alarm construct is, as seen from the pipeline. `path` is what the user called it. */
 export function alarmPlaceOf(path: string, alarm: IAlarm, pipeline: IConstruct): AlarmPlace {

@@ -1,5 +1,5 @@
-import { AlarmPlace } from './alarm-place';
 import { Problem } from '../decision/problem';
+import { AlarmPlace } from './alarm-place';
 
 /** What is wrong with the place of an alarm. */
 export function alarmPlaceProblems(path: string, { account, region, roleArn }: AlarmPlace): readonly Problem[] {

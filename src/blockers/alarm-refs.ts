@@ -1,6 +1,6 @@
+import { alarmKey, AlarmRef } from '../decision/plan';
 import { AlarmPlace } from './alarm-place';
 import { GuardedTargets } from './guarded-targets';
-import { alarmKey, AlarmRef } from '../decision/plan';
 
 /** The alarms that some places mean for some targets, each once, in the order of the places. */
 export function alarmRefs(places: readonly AlarmPlace[], guarded: GuardedTargets): readonly AlarmRef[] {

@@ -1,10 +1,10 @@
+import { BlockerPlan } from '../decision/plan';
 import { AlarmPlace } from './alarm-place';
 import { alarmPlaceProblems } from './alarm-place-problems';
 import { alarmRefs } from './alarm-refs';
 import { GuardedTargets } from './guarded-targets';
 import { refuse } from './refusal';
 import { TimeWindow } from './time-window';
-import { BlockerPlan } from '../decision/plan';
 
 /** When a gate is open, by the clock. */
 export interface TimeWindowSpec {

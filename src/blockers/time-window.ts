@@ -1,7 +1,7 @@
-import { refuse } from './refusal';
-import { Weekday } from './weekday';
 import { WeeklyWindow } from '../decision/plan';
 import { windowProblems } from '../decision/window-problems';
+import { refuse } from './refusal';
+import { Weekday } from './weekday';
 
 /** The hours of a weekly window. */
 export interface WeeklyWindowProps {

@@ -1,8 +1,8 @@
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CodeBuildOptions, DockerCredential, IFileSetProducer } from 'aws-cdk-lib/pipelines';
+import { IBlocker } from '../blockers/blocker';
 import { Notification } from './notification';
 import { RollbackAlarm } from './rollback-alarm';
-import { IBlocker } from '../blockers/blocker';
 
 /** What a delivery pipeline is made of. A base class can fix any of it; blockers, alarms and notifications can be added to later. */
 export interface DeliveryPipelineProps {

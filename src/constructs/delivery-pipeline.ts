@@ -3,6 +3,9 @@ import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { IBlocker } from '../blockers/blocker';
+import { refuse } from '../blockers/refusal';
+import { Problem, problemText } from '../decision/problem';
 import { DeliveryPipelineProps } from './delivery-pipeline-props';
 import { Notification } from './notification';
 import { PreProductionOptions } from './pre-production-options';
@@ -24,9 +27,6 @@ import { waveOptionsProblems } from './private/wave-options-problems';
 import { RollbackAlarm } from './rollback-alarm';
 import { Wave } from './wave';
 import { WaveOptions } from './wave-options';
-import { IBlocker } from '../blockers/blocker';
-import { refuse } from '../blockers/refusal';
-import { Problem, problemText } from '../decision/problem';
 
 /**
  * Carries every commit through the stages before production, and then through production in waves.

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Step } from 'aws-cdk-lib/pipelines';
+import { IBlocker } from '../blockers/blocker';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
 import { RollbackAlarm } from './rollback-alarm';
-import { IBlocker } from '../blockers/blocker';
 
 /** Options of a stage before production. */
 export interface PreProductionOptions {

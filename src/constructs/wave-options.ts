@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Step } from 'aws-cdk-lib/pipelines';
+import { IBlocker } from '../blockers/blocker';
 import { OnUnknown } from './on-unknown';
 import { RollbackAlarm } from './rollback-alarm';
 import { WindowScope } from './window-scope';
-import { IBlocker } from '../blockers/blocker';
 
 /** Options of a wave. */
 export interface WaveOptions {

@@ -1,5 +1,9 @@
 import { Duration, Stage, Validations } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { IBlocker } from '../blockers/blocker';
+import { refuse } from '../blockers/refusal';
+import { BAKE_PREFIX } from '../contract/names';
+import { Problem } from '../decision/problem';
 import { BAKE_DEFAULTS } from './bake-defaults';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
@@ -10,10 +14,6 @@ import { HandedOverStage } from './private/handed-over-stage';
 import { RollbackAlarm } from './rollback-alarm';
 import { TargetOptions, WaveOptions } from './wave-options';
 import { WindowScope } from './window-scope';
-import { IBlocker } from '../blockers/blocker';
-import { refuse } from '../blockers/refusal';
-import { BAKE_PREFIX } from '../contract/names';
-import { Problem } from '../decision/problem';
 
 /**
  * Targets in production that are delivered to together: first its one-box, then the rest, each step with a bake after it.

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
-import { DeclaredStage } from './declared-stage';
 import { AlarmPlace } from '../../blockers/alarm-place';
 import { IBlocker } from '../../blockers/blocker';
 import { BlockerSpec } from '../../blockers/blocker-spec';
+import { DeclaredStage } from './declared-stage';
 
 export interface BoundBlocker { readonly name: string; readonly spec: BlockerSpec }
 

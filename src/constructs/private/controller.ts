@@ -5,6 +5,9 @@ import { Architecture, Function as Lambda, FunctionProps, Runtime } from 'aws-cd
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { TriggerFunction } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
+import { ControllerMetadata, ENVIRONMENT } from '../../contract/environment';
+import { METADATA_KEY, PLAN_FILE } from '../../contract/names';
+import { Plan } from '../../decision/plan';
 import { Bell } from './bell';
 import { bundleOf } from './bundle';
 import { definitionHash, sha256 } from './definition';
@@ -14,9 +17,6 @@ import { toAnswerApprovals, toFollowExecutions, toLook, toSeeState } from './per
 import { assetWithPlan } from './plan-asset';
 import { planTextOf } from './plan-text';
 import { UnderlyingPipeline } from './underlying-pipeline';
-import { ControllerMetadata, ENVIRONMENT } from '../../contract/environment';
-import { METADATA_KEY, PLAN_FILE } from '../../contract/names';
-import { Plan } from '../../decision/plan';
 
 /** A reconcile's longest time; the bell stays silent a little longer, so that no second one begins beside it. */
 const TIMEOUT = Duration.seconds(60);

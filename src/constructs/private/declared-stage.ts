@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
-import { HandedOverStage } from './handed-over-stage';
 import { IBlocker } from '../../blockers/blocker';
 import { OnUnknown } from '../on-unknown';
 import { RollbackAlarm } from '../rollback-alarm';
 import { WindowScope } from '../window-scope';
+import { HandedOverStage } from './handed-over-stage';
 
 /** Targets deployed side by side, and the bake after them. */
 export interface DeclaredStep {

@@ -12,7 +12,16 @@ export function definitionHash(pipeline: CfnPipeline): string {
     restartExecutionOnUpdate,
   } = pipeline;
   const definition: unknown = Stack.of(pipeline).resolve({
-    stages, artifactStore, artifactStores, triggers, variables, executionMode, pipelineType, roleArn, name, disableInboundStageTransitions,
+    stages,
+    artifactStore,
+    artifactStores,
+    triggers,
+    variables,
+    executionMode,
+    pipelineType,
+    roleArn,
+    name,
+    disableInboundStageTransitions,
     restartExecutionOnUpdate,
   });
   return sha256(JSON.stringify(definition));

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { HandedOverStage } from './handed-over-stage';
 import { AlarmPlace } from '../../blockers/alarm-place';
 import { environmentKey, EnvironmentPlan } from '../../decision/plan';
 import { Problem } from '../../decision/problem';
+import { HandedOverStage } from './handed-over-stage';
 
 export interface EnvironmentTable {
   readonly environments: readonly EnvironmentPlan[];
@@ -27,15 +27,16 @@ type Where = { readonly account: string; readonly region: string };
 type Access = Pick<EnvironmentPlan, 'lookupRoleArn' | 'externalId'>;
 
 function accessTo(where: Where, pipeline: Stack, targets: readonly HandedOverStage[], places: readonly AlarmPlace[]): Access | Problem {
-  const given = [...new Set(places.flatMap(({ account, region, roleArn }) => account === where.account && region === where.region ? roleArn ?? [] : []))];
+  const here = places.filter(({ account, region }) => account === where.account && region === where.region);
+  const given = [...new Set(here.flatMap(({ roleArn }) => roleArn ?? []))];
   if (given.length > 1) {
     return { path: environmentKey(where), text: `must be looked at through one role, got ${given.join(' and ')}; give every alarm there the same roleArn` };
   }
   if (given.length === 1) return { lookupRoleArn: given[0] };
   // At home the controller reads with its own role, which may do less than the lookup role.
   if (where.account === pipeline.account) return {};
-  const here = targets.filter((target) => target.account === where.account && target.region === where.region);
-  return here.length > 0 ? targetsAccess(where, here) : derivedAccess(where, pipeline);
+  const ours = targets.filter((target) => target.account === where.account && target.region === where.region);
+  return ours.length > 0 ? targetsAccess(where, ours) : derivedAccess(where, pipeline);
 }
 
 function targetsAccess(where: Where, targets: readonly HandedOverStage[]): Access | Problem {

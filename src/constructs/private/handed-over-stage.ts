@@ -2,10 +2,10 @@ import { Stack, Stage, StageSynthesisOptions, Token } from 'aws-cdk-lib';
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { StageDeployment, Step } from 'aws-cdk-lib/pipelines';
 import { IConstruct } from 'constructs';
-import { stepProblems } from './step-problems';
 import { refuse } from '../../blockers/refusal';
 import { PIPELINE_NAME_PATTERN } from '../../decision/plan';
 import { Problem } from '../../decision/problem';
+import { stepProblems } from './step-problems';
 
 /** Where each Stage object was handed over, in any pipeline of this process. */
 const handedOver = new WeakMap<Stage, string>();

@@ -1,15 +1,15 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { IConstruct } from 'constructs';
-import { BoundBlockers } from './bound-blockers';
-import { BuiltActions } from './built-actions';
-import { DeclaredStage, targetsOf } from './declared-stage';
-import { environmentTable } from './environments';
-import { planOf } from './plan-of';
 import { IBlocker } from '../../blockers/blocker';
 import { refuse } from '../../blockers/refusal';
 import { Plan } from '../../decision/plan';
 import { planProblems } from '../../decision/plan-problems';
 import { RollbackAlarm } from '../rollback-alarm';
+import { BoundBlockers } from './bound-blockers';
+import { BuiltActions } from './built-actions';
+import { DeclaredStage, targetsOf } from './declared-stage';
+import { environmentTable } from './environments';
+import { planOf } from './plan-of';
 
 export interface Declarations {
   readonly pipeline: IConstruct;

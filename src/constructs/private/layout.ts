@@ -1,7 +1,7 @@
 import { CodePipeline, Step } from 'aws-cdk-lib/pipelines';
+import { AIRLOCK } from '../../contract/names';
 import { ApprovalStep } from './approval-step';
 import { DeclaredStage, targetsOf } from './declared-stage';
-import { AIRLOCK } from '../../contract/names';
 
 /** Lays the declared stages out, one CodePipeline stage each: airlock, then step after step with its tests and bake. */
 export function layOut(pipeline: CodePipeline, stages: readonly DeclaredStage[]): void {

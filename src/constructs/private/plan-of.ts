@@ -1,15 +1,15 @@
 import { IConstruct } from 'constructs';
-import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
-import { BoundBlockers } from './bound-blockers';
-import { BuiltActions } from './built-actions';
-import { DeclaredStage, DeclaredStep, targetsOf } from './declared-stage';
-import { HandedOverStage } from './handed-over-stage';
 import { AlarmPlace } from '../../blockers/alarm-place';
 import { alarmRefs } from '../../blockers/alarm-refs';
 import { GuardedTargets } from '../../blockers/guarded-targets';
 import { AIRLOCK } from '../../contract/names';
 import { AlarmRef, BlockerPlan, EnvironmentPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
 import { RollbackAlarm } from '../rollback-alarm';
+import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
+import { BoundBlockers } from './bound-blockers';
+import { BuiltActions } from './built-actions';
+import { DeclaredStage, DeclaredStep, targetsOf } from './declared-stage';
+import { HandedOverStage } from './handed-over-stage';
 
 /** What a plan is made from, once the pipeline is built. */
 export interface PlanSources {

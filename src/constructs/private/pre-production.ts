@@ -1,15 +1,15 @@
 import { Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { durationProblems, minutesOf } from './bake-minutes';
-import { blockerNameProblems } from './blocker-names';
-import { DeclaredStage, DeclaredStep } from './declared-stage';
-import { HandedOverStage } from './handed-over-stage';
 import { BAKE_PREFIX } from '../../contract/names';
 import { Problem } from '../../decision/problem';
 import { BAKE_DEFAULTS } from '../bake-defaults';
 import { OnUnknown } from '../on-unknown';
 import { PreProductionOptions } from '../pre-production-options';
 import { WindowScope } from '../window-scope';
+import { durationProblems, minutesOf } from './bake-minutes';
+import { blockerNameProblems } from './blocker-names';
+import { DeclaredStage, DeclaredStep } from './declared-stage';
+import { HandedOverStage } from './handed-over-stage';
 
 /** A stage before production, as declared. `problems` are those that the caller has found already. */
 export function preProductionStage(pipeline: IConstruct, stage: Stage, options: PreProductionOptions, problems: readonly Problem[]): DeclaredStage {

@@ -5,10 +5,10 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../contract/environment';
 import { bundleOf } from './bundle';
 import { functionRole, logGroupFor } from './function-parts';
 import { toAnswerApprovals, toSeeState } from './permissions';
-import { ENVIRONMENT } from '../../contract/environment';
 
 /**
  * Lets rollbacks through our own approvals. A function, code and role of its own, without plan or ledger: a blocked

@@ -1,5 +1,5 @@
-import { DeclaredStage, targetsOf } from './declared-stage';
 import { Problem } from '../../decision/problem';
+import { DeclaredStage, targetsOf } from './declared-stage';
 
 /**
  * Most actions a stage, and most stages a pipeline, can have.

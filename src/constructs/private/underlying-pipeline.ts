@@ -1,8 +1,8 @@
 import { CfnPipeline, ExecutionMode, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
-import { AirlockPipeline, StagePolicy } from './airlock-pipeline';
 import { DeliveryPipelineProps } from '../delivery-pipeline-props';
+import { AirlockPipeline, StagePolicy } from './airlock-pipeline';
 
 /** The pipeline of CDK Pipelines, over a CodePipeline of our own. */
 export class UnderlyingPipeline {

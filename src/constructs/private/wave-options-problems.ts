@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import { durationProblems } from './bake-minutes';
-import { blockerNameProblems } from './blocker-names';
 import { Problem } from '../../decision/problem';
 import { WaveOptions } from '../wave-options';
+import { durationProblems } from './bake-minutes';
+import { blockerNameProblems } from './blocker-names';
 
 /** What is wrong with the options of a wave. */
 export function waveOptionsProblems(waveName: string, { bakeTime, blockers = [], maxParallel }: WaveOptions): readonly Problem[] {
