@@ -1,0 +1,115 @@
+import { VirtualClock } from '../clock';
+import { ByHand } from '../engine';
+import { Definition } from './definition';
+import { Execution } from './execution';
+import { Executions } from './executions';
+import { SimulatedStage } from './simulated-stage';
+import { Traffic } from './traffic';
+import { reasonProblems } from './transition';
+
+export interface ConsoleParts {
+  readonly clock: VirtualClock;
+  readonly stages: readonly SimulatedStage[];
+  readonly executions: Executions;
+  readonly definition: Definition;
+  readonly traffic: Traffic;
+}
+
+/** The console's buttons. Each throws an Error in the user's terms when it cannot be pressed, and then changes nothing. */
+export class Console {
+  public constructor(private readonly parts: ConsoleParts) {}
+
+  public answer(stageName: string, action: string | undefined, answer: 'Approved' | 'Rejected', { by }: ByHand): void {
+    const stage = this.stageNamed(stageName);
+    const waiting = stage.occupant?.waitingApprovals ?? [];
+    refuse(action === undefined ? waitingProblems(stage, waiting.map((run) => run.action.name)) : approvalProblems(stage, action));
+    const run = action === undefined ? waiting[0] : waiting.find((one) => one.action.name === action);
+    stage.occupant?.answer(run?.action.name ?? '', run?.token, { status: answer === 'Approved' ? 'Succeeded' : 'Failed', by });
+  }
+
+  public disable(stageName: string, reason: string, { by }: ByHand): void {
+    refuse([...this.inboundProblems(stageName), ...reasonProblems(reason)]);
+    this.stageNamed(stageName).disable(reason, by, this.parts.clock.now());
+  }
+
+  public enable(stageName: string, { by }: ByHand): void {
+    refuse(this.inboundProblems(stageName));
+    const stage = this.stageNamed(stageName);
+    refuse(stage.isEnabled ? [`stage must have a disabled transition before it, got ${stage.name}, where it is enabled; there is nothing to enable`] : []);
+    stage.enable(by, this.parts.clock.now());
+    this.parts.traffic.admit(stage);
+  }
+
+  public retry(stageName: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', { by }: ByHand): void {
+    const stage = this.stageNamed(stageName);
+    const { latest } = stage;
+    if (latest?.statusIn(stage.name) !== 'Failed') {
+      const got = latest ? `where ${latest.id} is ${latest.statusIn(stage.name)}` : 'where nothing ever ran';
+      return refuse([`stage must hold a failed execution to be retried, got ${stage.name}, ${got}; only the latest execution of a stage can be retried there`]);
+    }
+    const { version } = this.parts.definition;
+    if (latest.version !== version) {
+      return refuse([`stage must have failed in structure version ${version}, got ${stage.name}, where ${latest.id} failed in version ${latest.version}; start a new execution`]);
+    }
+    this.parts.traffic.retry(stage, latest, mode, by);
+  }
+
+  public stop(executionId: string | undefined, abandon: boolean, { by }: ByHand): void {
+    const { executions, traffic } = this.parts;
+    const execution = executionId === undefined ? executions.active.at(-1) : executions.get(executionId);
+    if (!execution) return refuse([executionId === undefined ? NOTHING_RUNS : unknownExecution(executionId, executions.newest)]);
+    refuse(stopProblems(execution, abandon));
+    traffic.stop(execution, abandon, `${abandon ? 'abandoned' : 'stopped'} by ${by}`);
+  }
+
+  public deployPipeline({ by }: ByHand): void {
+    this.parts.definition.deployByHand();
+    this.parts.traffic.update(by);
+  }
+
+  /** Throws when the pipeline has no such stage. */
+  public stageNamed(name: string): SimulatedStage {
+    const stage = this.parts.stages.find((one) => one.name === name);
+    if (!stage) throw new Error(this.unknownStage(name));
+    return stage;
+  }
+
+  private inboundProblems(name: string): readonly string[] {
+    const index = this.parts.stages.findIndex((stage) => stage.name === name);
+    if (index < 0) return [this.unknownStage(name)];
+    return index > 0 ? [] : [`stage must have a transition before it, got ${name}, the first; name a later stage`];
+  }
+
+  private unknownStage(name: string): string {
+    return `stage must be a stage of the pipeline, got '${name}'; its stages are ${this.parts.stages.map((stage) => stage.name).join(', ')}`;
+  }
+}
+
+const NOTHING_RUNS = 'execution must be in progress to be stopped, got none in progress; there is nothing to stop';
+
+export const unknownExecution = (id: string, newest: Execution | undefined): string =>
+  `execution must be one of the pipeline, got '${id}'; ${newest ? `the newest is ${newest.id}` : 'none has started'}`;
+
+function waitingProblems(stage: SimulatedStage, waiting: readonly string[]): readonly string[] {
+  if (waiting.length === 0) return [`stage must have an approval that waits, got ${stage.name}, where none does; wait until an execution reaches one`];
+  return waiting.length === 1 ? [] : [`action must be named where several approvals wait, got none for stage ${stage.name}; name ${waiting.join(' or ')}`];
+}
+
+function approvalProblems(stage: SimulatedStage, action: string): readonly string[] {
+  if (!stage.approvals.includes(action)) {
+    return [`action must be an approval of stage ${stage.name}, got '${action}'; its approvals are ${stage.approvals.join(', ') || 'none'}`];
+  }
+  const run = stage.latestRun(action);
+  if (run?.isInProgress) return [];
+  return [`action must wait for an answer, got ${action} of stage ${stage.name}, which ${run ? `is ${run.status}` : 'never ran'}; wait until an execution reaches it`];
+}
+
+function stopProblems(execution: Execution, abandon: boolean): readonly string[] {
+  if (!execution.isActive) return [`execution must be in progress to be stopped, got ${execution.id}, which is ${execution.status}; there is nothing to stop`];
+  if (execution.status === 'InProgress' || abandon) return [];
+  return [`execution must not be stopping already, got ${execution.id}, which is; abandon it, or wait for its actions`];
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}

@@ -1,0 +1,30 @@
+import { Execution } from './execution';
+
+/** What a stage can be rolled back to: the executions that succeeded there in the current structure version of the pipeline. */
+export class RollbackTargets {
+  /** By stage, oldest first. */
+  private readonly succeeded = new Map<string, Execution[]>();
+
+  public constructor(private readonly mayReturnToRolledBack: boolean) {}
+
+  /** A rollback execution is never a target. */
+  public add(stage: string, execution: Execution, version: number): void {
+    if (execution.type === 'ROLLBACK' || execution.version !== version) return;
+    this.succeeded.set(stage, [...this.of(stage).filter((known) => known !== execution), execution]);
+  }
+
+  /** The most recent one. */
+  public latest(stage: string): Execution | undefined { return this.of(stage).at(-1); }
+
+  /** The stage was brought back to `target`: what succeeded there later has been rolled back. */
+  public wentBackTo(stage: string, target: Execution): void {
+    if (this.mayReturnToRolledBack) return;
+    const executions = this.of(stage);
+    this.succeeded.set(stage, executions.slice(0, executions.indexOf(target) + 1));
+  }
+
+  /** An update of the pipeline's definition leaves no target anywhere. */
+  public clear(): void { this.succeeded.clear(); }
+
+  private of(stage: string): readonly Execution[] { return this.succeeded.get(stage) ?? []; }
+}

@@ -1,0 +1,125 @@
+/**
+ * The simulated CodePipeline: V2, SUPERSEDED. It does what AWS documents; where the documentation is silent it takes the
+ * worse branch, and `Assumptions` takes the other (docs/assumptions.md).
+ */
+import { SUMMARY_LIMIT } from '../../contract/names';
+import { ActionRun, ExecutionView, PipelineView } from '../../decision/observation';
+import { DAY, EpochMs } from '../../decision/time';
+import { PendingApproval, PipelineWriter } from '../../handlers/world';
+import { VirtualClock } from '../clock';
+import { ByHand, DeployedStack, Engine, EngineOptions } from '../engine';
+import { ExecutionResult, PipelineModel } from '../model';
+import { Actions } from './actions';
+import { Announcer } from './announcer';
+import { Console, unknownExecution } from './console';
+import { Definition } from './definition';
+import { Executions } from './executions';
+import { Kept } from './kept';
+import { RollbackTargets } from './rollback-targets';
+import { SimulatedStage } from './simulated-stage';
+import { stackKeyOf } from './stacks';
+import { Traffic } from './traffic';
+
+export const simulateCodePipeline = (model: PipelineModel, clock: VirtualClock, options: EngineOptions): Engine =>
+  new SimulatedPipeline(model, clock, options);
+
+class SimulatedPipeline implements Engine {
+  private readonly createdAt: EpochMs;
+  private readonly stages: readonly SimulatedStage[];
+  private readonly executionsOf = new Executions();
+  private readonly actions: Actions;
+  private readonly announcer: Announcer;
+  private readonly definition: Definition;
+  private readonly traffic: Traffic;
+  private readonly console: Console;
+  private readonly view: Kept<PipelineView>;
+
+  public constructor(model: PipelineModel, private readonly clock: VirtualClock, options: EngineOptions) {
+    this.view = new Kept(() => ({ createdAt: this.createdAt, stages: this.stages.map((stage) => stage.shown) }));
+    this.stages = model.stages.map((stage) => new SimulatedStage(stage, clock.now(), () => this.view.drop()));
+    this.actions = new Actions(clock, options);
+    this.announcer = new Announcer(clock, options);
+    this.definition = new Definition(options.baseline);
+    const targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
+    const { stages, actions, announcer, definition, executionsOf: executions } = this;
+    this.traffic = new Traffic({ model, clock, assume: options.assume, stages, executions, actions, announcer, definition, targets });
+    this.console = new Console({ clock, stages, executions, definition, traffic: this.traffic });
+    // What ran before must lie before anything that the rehearsal looks back to.
+    this.createdAt = options.baseline === undefined ? clock.now() : clock.now() - 2 * DAY;
+    if (options.baseline !== undefined) this.playBaseline(options.baseline, clock.now() - DAY, targets);
+  }
+
+  public get deployedStacks(): ReadonlyMap<string, DeployedStack> { return this.actions.stacks.deployed; }
+
+  public async state(): Promise<PipelineView> { return this.view.get(); }
+
+  public async executions(ids: readonly string[]): Promise<readonly ExecutionView[]> { return this.executionsOf.list(ids); }
+
+  public async runs(executionId: string): Promise<readonly ActionRun[]> {
+    const execution = this.executionsOf.get(executionId);
+    if (!execution) throw new Error(unknownExecution(executionId, this.executionsOf.newest));
+    return execution.listedRuns;
+  }
+
+  public writerFor(by: string): PipelineWriter {
+    return {
+      answer: async (approval, answer, summary) => this.answer(approval, answer, summary, by),
+      stop: async (executionId, reason) => this.stop(executionId, `${reason} (by ${by})`),
+    };
+  }
+
+  public commit(revision: string, { changesPipeline = false }: { readonly changesPipeline?: boolean } = {}): void {
+    this.definition.commit(revision, changesPipeline);
+    this.announcer.note('commit', { revision, ...(changesPipeline && { detail: 'changes the definition of the pipeline' }) });
+    this.traffic.launch();
+  }
+
+  public answerByHand(stage: string, action: string | undefined, answer: 'Approved' | 'Rejected', by: ByHand): void {
+    this.console.answer(stage, action, answer, by);
+  }
+
+  public disableTransition(stage: string, reason: string, by: ByHand): void { this.console.disable(stage, reason, by); }
+  public enableTransition(stage: string, by: ByHand): void { this.console.enable(stage, by); }
+  public retryStage(stage: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: ByHand): void { this.console.retry(stage, mode, by); }
+  public stopExecution(executionId: string | undefined, { abandon }: { readonly abandon: boolean }, by: ByHand): void {
+    this.console.stop(executionId, abandon, by);
+  }
+
+  public deployPipelineByHand(by: ByHand): void { this.console.deployPipeline(by); }
+
+  public idle(): boolean { return !this.actions.isBusy; }
+  public quiet(): boolean { return this.idle() && this.executionsOf.active.length === 0; }
+  public results(): readonly ExecutionResult[] { return this.executionsOf.results(); }
+
+  private answer({ stage, action, token }: PendingApproval, answer: 'Approved' | 'Rejected', summary: string, by: string): 'done' | 'late' {
+    const status = answer === 'Approved' ? 'Succeeded' : 'Failed';
+    const taken = this.console.stageNamed(stage).occupant?.answer(action, token, { status, by, summary: summary.slice(0, SUMMARY_LIMIT) });
+    return taken === true ? 'done' : 'late';
+  }
+
+  private stop(executionId: string, why: string): 'done' | 'late' {
+    const execution = this.executionsOf.get(executionId);
+    if (!execution) throw new Error(unknownExecution(executionId, this.executionsOf.newest));
+    if (!execution.isActive) return 'late';
+    this.traffic.stop(execution, true, why);
+    return 'done';
+  }
+
+  /** One execution that passed every stage: where it is a rollback target makes no difference to one execution for each stage. */
+  private playBaseline(revision: string, at: EpochMs, targets: RollbackTargets): void {
+    const execution = this.executionsOf.startBaseline({ revision, startedAt: at, version: this.definition.version, definition: 0 });
+    for (const stage of this.stages) {
+      for (const action of stage.model.actions) {
+        const run = this.actions.newRun(execution, stage.name, action, () => stage.touch(), at);
+        run.ends({ status: 'Succeeded', at });
+        stage.shows(run);
+        const stack = stackKeyOf(action);
+        if (stack !== undefined) this.actions.stacks.end(stack, { revision, execution: execution.id, at });
+      }
+      execution.isIn(stage.name, 'Succeeded');
+      stage.wasPassedBy(execution);
+      targets.add(stage.name, execution, this.definition.version);
+    }
+    execution.ends('Succeeded', at);
+  }
+}

@@ -1,0 +1,195 @@
+import { VirtualClock } from '../clock';
+import { Assumptions } from '../engine';
+import { ActionModel, PipelineModel } from '../model';
+import { Actions } from './actions';
+import { Announcer } from './announcer';
+import { Definition } from './definition';
+import { Execution } from './execution';
+import { Executions } from './executions';
+import { RollbackTargets } from './rollback-targets';
+import { Run } from './run';
+import { SimulatedStage } from './simulated-stage';
+import { deploys } from './stacks';
+import { StageEnd, StageRun } from './stage-run';
+
+export interface TrafficParts {
+  readonly model: PipelineModel;
+  readonly clock: VirtualClock;
+  readonly assume: Assumptions;
+  readonly stages: readonly SimulatedStage[];
+  readonly executions: Executions;
+  readonly actions: Actions;
+  readonly announcer: Announcer;
+  readonly definition: Definition;
+  readonly targets: RollbackTargets;
+}
+
+/** The action by which a pipeline of CDK Pipelines changes its own definition. */
+const SELF_MUTATION = 'SelfMutate';
+
+/** Moves executions from stage to stage: who waits, who enters, who replaces whom, and what follows when one leaves. */
+export class Traffic {
+  public constructor(private readonly parts: TrafficParts) {}
+
+  /** Starts an execution of the newest commit. */
+  public launch(why?: string): void {
+    const { executions, definition, clock, announcer, stages } = this.parts;
+    if (!definition.newest) return;
+    const execution = executions.start({ ...definition.newest, version: definition.version, startedAt: clock.now() });
+    announcer.execution(execution, 'started', why === undefined ? {} : { detail: why });
+    this.arrive(execution, stages[0]);
+  }
+
+  /** The execution that waits before the stage enters if it can. */
+  public admit(stage: SimulatedStage): void {
+    const { waiting } = stage;
+    if (!waiting || stage.closedBecause !== undefined) return;
+    stage.waitsFor(undefined);
+    this.enter(stage, waiting);
+  }
+
+  /** The failed actions of the stage's latest execution run again, or all. */
+  public retry(stage: SimulatedStage, execution: Execution, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: string): void {
+    const failed = mode === 'FAILED_ACTIONS' ? failedActions(stage, execution) : undefined;
+    execution.resumes();
+    this.parts.announcer.executionState(execution, 'RESUMED');
+    this.enter(stage, execution, { only: failed, detail: `${mode} retried by ${by}` });
+  }
+
+  public stop(execution: Execution, abandon: boolean, why: string): void {
+    const { announcer, stages } = this.parts;
+    execution.stops();
+    announcer.executionState(execution, 'STOPPING');
+    const stage = stages.find(({ occupant }) => occupant?.execution === execution);
+    if (!stage) return this.endWaiting(execution, 'Stopped', why);
+    execution.isIn(stage.name, 'Stopping');
+    stage.touch();
+    announcer.stageState(execution, stage.name, 'STOPPING');
+    stage.occupant?.stop(abandon, why);
+  }
+
+  /** A new definition: nothing that waits goes on, what runs completes and goes no further, and no stage can be rolled back. */
+  public update(why: string): void {
+    const { announcer, definition, executions, targets, stages, assume, model } = this.parts;
+    announcer.note('pipeline.updated', { detail: `structure version ${definition.version}, by ${why}` });
+    targets.clear();
+    const detail = 'the definition of the pipeline changed';
+    const { active } = executions;
+    for (const execution of active.filter((one) => stages.some(({ waiting }) => waiting === one))) this.endWaiting(execution, 'Cancelled', detail);
+    for (const { occupant } of stages) occupant?.cancel(assume.approvalOutlivesUpdate, detail);
+    if (model.restartsOnUpdate) this.launch('restarted, as the definition of the pipeline changed');
+  }
+
+  /** Executions do not overtake each other: who arrives is newer than who waits. */
+  private arrive(execution: Execution, stage: SimulatedStage): void {
+    const { announcer, clock } = this.parts;
+    const { waiting } = stage;
+    stage.waitsFor(execution);
+    if (waiting) {
+      waiting.ends('Superseded', clock.now());
+      announcer.execution(waiting, 'superseded', { stage: stage.name, detail: `by ${execution.revision} (${execution.id})` });
+    }
+    const detail = stage.closedBecause;
+    if (detail !== undefined) announcer.record('stage.waiting', execution, { stage: stage.name, detail });
+    this.admit(stage);
+  }
+
+  private enter(stage: SimulatedStage, execution: Execution, retry?: { readonly only?: readonly ActionModel[]; readonly detail: string }): void {
+    const { actions, announcer, clock } = this.parts;
+    const run = new StageRun({
+      execution,
+      stage,
+      actions,
+      announcer,
+      now: () => clock.now(),
+      succeeded: (action) => this.selfMutate(action),
+      ended: (status, why) => this.leave(stage, execution, status, why),
+    });
+    execution.isIn(stage.name, 'InProgress');
+    stage.enters(run);
+    announcer.stage(execution, stage.name, 'entered', retry?.detail);
+    run.begin(retry?.only);
+  }
+
+  private selfMutate({ action, execution }: Run): void {
+    if (action.name !== SELF_MUTATION || action.category !== 'Build') return;
+    if (this.parts.definition.mutate(execution.definition)) this.update(`${action.name} of ${execution.revision} (${execution.id})`);
+  }
+
+  private leave(stage: SimulatedStage, execution: Execution, status: StageEnd, why?: string): void {
+    execution.isIn(stage.name, status);
+    stage.isLeft();
+    if (status === 'Succeeded') this.pass(stage, execution);
+    else this.fall(stage, execution, status, why);
+    this.admit(stage);
+  }
+
+  private pass(stage: SimulatedStage, execution: Execution): void {
+    const { announcer, clock, definition, stages, targets } = this.parts;
+    announcer.stage(execution, stage.name, 'succeeded');
+    targets.add(stage.name, execution, definition.version);
+    const next = execution.rollback ? undefined : stages[stages.indexOf(stage) + 1];
+    if (next) return this.arrive(execution, next);
+    execution.ends('Succeeded', clock.now());
+    announcer.execution(execution, 'succeeded');
+    if (!execution.rollback) return;
+    targets.wentBackTo(stage.name, execution.rollback.target);
+    announcer.record('rollback.succeeded', execution, { stage: stage.name });
+  }
+
+  private fall(stage: SimulatedStage, execution: Execution, status: Exclude<StageEnd, 'Succeeded'>, why?: string): void {
+    const { announcer, clock } = this.parts;
+    if (status === 'Failed') announcer.stage(execution, stage.name, 'failed');
+    else announcer.stageState(execution, stage.name, status === 'Stopped' ? 'STOPPED' : 'CANCELED');
+    execution.ends(status, clock.now());
+    announcer.execution(execution, ENDINGS[status], { stage: stage.name, ...(why !== undefined && { detail: why }) });
+    this.answerFall(stage, execution, status);
+  }
+
+  /** `OnFailure: ROLLBACK`. A rollback that fails is not answered by another. */
+  private answerFall(stage: SimulatedStage, execution: Execution, status: Exclude<StageEnd, 'Succeeded'>): void {
+    const { announcer, assume, definition, targets } = this.parts;
+    if (execution.rollback) return announcer.record('rollback.failed', execution, { stage: stage.name });
+    const counts = status === 'Failed' || (status === 'Stopped' && assume.stoppedRollsBack);
+    const target = targets.latest(stage.name);
+    if (counts && stage.model.rollsBackOnFailure && target) return this.rollBack(stage, execution, target);
+    if (!execution.runsIn(stage.name).some(({ action }) => deploys(action))) return;
+    announcer.record('stage.torn', execution, { stage: stage.name, detail: `not rolled back: ${whyNot(counts, stage, definition.version)}` });
+  }
+
+  private rollBack(stage: SimulatedStage, undoes: Execution, target: Execution): void {
+    const { announcer, clock, definition, executions } = this.parts;
+    const rollback = executions.start({
+      revision: target.revision, definition: target.definition, version: definition.version, startedAt: clock.now(), rollback: { target, undoes },
+    });
+    const detail = `from ${undoes.revision} (${undoes.id}) back to ${target.revision} (${target.id})`;
+    announcer.execution(rollback, 'started', { stage: stage.name, detail });
+    announcer.record('rollback.started', rollback, { stage: stage.name, detail });
+    this.enter(stage, rollback);
+  }
+
+  private endWaiting(execution: Execution, status: 'Stopped' | 'Cancelled', why: string): void {
+    const { announcer, clock, stages } = this.parts;
+    const stage = stages.find(({ waiting }) => waiting === execution);
+    stage?.waitsFor(undefined);
+    execution.ends(status, clock.now());
+    announcer.execution(execution, ENDINGS[status], { ...(stage && { stage: stage.name }), detail: why });
+  }
+}
+
+const ENDINGS = { Failed: 'failed', Stopped: 'stopped', Cancelled: 'cancelled' } as const;
+
+/** An action behind the one that failed may still show a failure of an earlier attempt, or of an earlier execution. */
+function failedActions(stage: SimulatedStage, execution: Execution): readonly ActionModel[] {
+  const failed = stage.model.actions.filter(({ name }) => {
+    const run = stage.latestRun(name);
+    return run?.execution === execution && run.status === 'Failed';
+  });
+  const first = Math.min(...failed.map(({ runOrder }) => runOrder));
+  return failed.filter(({ runOrder }) => runOrder === first);
+}
+
+function whyNot(counts: boolean, stage: SimulatedStage, version: number): string {
+  if (!counts) return 'only a failure is answered by a rollback';
+  return stage.model.rollsBackOnFailure ? `nothing else succeeded here in structure version ${version}` : 'the stage does not roll back on failure';
+}
