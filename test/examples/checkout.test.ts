@@ -55,7 +55,7 @@ beforeAll(() => {
       folder: path.dirname(path.join(output, file)),
       resources: JSON.parse(readFileSync(path.join(output, file), 'utf8')).Resources ?? {},
     }]));
-  const main = templateOf('CheckoutPipeline');
+  const main = templateOf('');
   stages = ofType(main, 'AWS::CodePipeline::Pipeline').flatMap((pipeline) => pipeline.Properties?.Stages ?? []);
   const metadata = Object.values(main.resources).flatMap((resource) => resource.Metadata?.[METADATA_KEY] ?? []);
   plan = decodePlan(readFileSync(path.join(main.folder, metadata[0].plan), 'utf8'));
@@ -63,10 +63,12 @@ beforeAll(() => {
 
 afterAll(() => rmSync(output, { recursive: true, force: true }));
 
-function templateOf(name: string): Template {
-  const found = [...templates].find(([key]) => key.startsWith(name));
-  if (found === undefined) throw new Error(`no template begins with ${name}: ${[...templates.keys()].join(', ')}`);
-  return found[1];
+/** CDK calls a template by its construct path and eight digits of a hash. */
+function templateOf(stackName: string): Template {
+  const wanted = `CheckoutPipeline${stackName.replace('-', '')}`;
+  const found = [...templates].filter(([key]) => key.replace(/[0-9A-F]{8}$/, '') === wanted);
+  if (found.length !== 1) throw new Error(`one template must be called ${wanted}, got ${found.length} of ${[...templates.keys()].join(', ')}`);
+  return found[0][1];
 }
 
 const ofType = (template: Template, type: string): readonly Resource[] =>
@@ -168,15 +170,14 @@ describe('the checkout example', () => {
     expect(brought.filter(({ shared }) => shared)).toEqual(first);
     expect(first).toHaveLength(9);
     for (const { target } of first) {
-      const alarms = ofType(templateOf(`${target}Shared`), 'AWS::CloudWatch::Alarm').map((alarm) => alarm.Properties?.AlarmName);
+      const alarms = ofType(templateOf(`${target}-Shared`), 'AWS::CloudWatch::Alarm').map((alarm) => alarm.Properties?.AlarmName);
       expect([target, ...alarms.sort()]).toEqual([target, 'checkout-faults', 'checkout-latency']);
     }
   });
 
   test('gives no two deployments of one account and Region the same physical name', () => {
     const names = plan.stages.flatMap((stage) => stage.steps.flatMap((step) => step.targets)).flatMap((target) =>
-      [...templates].filter(([key]) => key.startsWith(`${target.name}Service`) || key.startsWith(`${target.name}Shared`))
-        .flatMap(([, { resources }]) => Object.values(resources))
+      target.stacks.flatMap((stack) => Object.values(templateOf(stack).resources))
         .flatMap(({ Type, Properties: { FunctionName, TableName, AlarmName } = {} }) => [
           ...(Type === 'AWS::Lambda::Function' ? [FunctionName] : []), TableName, AlarmName,
         ])
@@ -194,11 +195,12 @@ describe('the checkout example', () => {
   });
 
   test('lets the service read and write single orders and its own log, and nothing else', () => {
-    const statements = ofType(templateOf('UsWest1Service'), 'AWS::IAM::Policy').flatMap((policy) => policy.Properties?.PolicyDocument?.Statement ?? []);
+    const service = templateOf('UsWest1-Service');
+    const statements = ofType(service, 'AWS::IAM::Policy').flatMap((policy) => policy.Properties?.PolicyDocument?.Statement ?? []);
 
     expect(statements.flatMap((statement) => statement.Action).sort())
       .toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'logs:CreateLogStream', 'logs:PutLogEvents']);
     expect(JSON.stringify(statements.map((statement) => statement.Resource))).not.toContain('"*"');
-    expect(ofType(templateOf('UsWest1Service'), 'AWS::IAM::Role').flatMap((role) => role.Properties?.ManagedPolicyArns ?? [])).toEqual([]);
+    expect(ofType(service, 'AWS::IAM::Role').flatMap((role) => role.Properties?.ManagedPolicyArns ?? [])).toEqual([]);
   });
 });
