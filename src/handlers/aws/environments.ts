@@ -1,0 +1,96 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { AnswerReader } from './answer-reader';
+import { AssumeRoleFailed } from './assume-role-failed';
+import { Connection, Credentials } from './connection';
+import { EnvironmentPlan, environmentKey } from '../../decision/plan';
+
+/**
+ * What is left of a lookup role while we hold it: it may read nearly everything, and customers' data is none of ours.
+ * On every resource, because DescribeAlarms shows no composite alarm to a narrower permission.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
+export const SESSION_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{
+    Effect: 'Allow',
+    Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetMetricData', 'cloudformation:DescribeStacks'],
+    Resource: '*',
+  }],
+});
+
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const SESSION_NAME_LIMIT = 64;
+
+export interface EnvironmentsOptions {
+  /** `aws`, `aws-cn`, …: that of the function. */
+  readonly partition: string;
+  /** The pipeline's physical name, for the trail that a session leaves in the other account. */
+  readonly pipeline: string;
+}
+
+/** One client of each kind per account and Region, each looking through the lookup role of its environment. */
+export class Environments {
+  private readonly sts: STSClient;
+  private readonly cloudWatchClients = new Map<string, CloudWatchClient>();
+  private readonly cloudFormationClients = new Map<string, CloudFormationClient>();
+
+  public constructor(private readonly connection: Connection, private readonly options: EnvironmentsOptions) {
+    this.sts = new STSClient(connection.to());
+  }
+
+  public cloudWatch(environment: EnvironmentPlan): CloudWatchClient {
+    return kept(this.cloudWatchClients, environment, () => new CloudWatchClient(this.configurationOf(environment)));
+  }
+
+  public cloudFormation(environment: EnvironmentPlan): CloudFormationClient {
+    return kept(this.cloudFormationClients, environment, () => new CloudFormationClient(this.configurationOf(environment)));
+  }
+
+  private configurationOf({ region, lookupRoleArn, externalId }: EnvironmentPlan) {
+    if (lookupRoleArn === undefined) return this.connection.to({ region });
+    const roleArn = lookupRoleArn.replaceAll('${AWS::Partition}', this.options.partition);
+    return this.connection.to({ region, credentials: this.roleOf(roleArn, externalId) });
+  }
+
+  /** The SDK asks again when what it has is about to expire. */
+  private roleOf(roleArn: string, externalId: string | undefined): Credentials {
+    return async () => {
+      try {
+        const { Credentials: answer } = await this.sts.send(new AssumeRoleCommand({
+          RoleArn: roleArn,
+          RoleSessionName: `breakwater-${this.options.pipeline}`.slice(0, SESSION_NAME_LIMIT),
+          Policy: SESSION_POLICY,
+          // A hardened bootstrap refuses an external id that nobody asked for.
+          ...(externalId !== undefined && { ExternalId: externalId }),
+        }));
+        return credentialsIn(answer);
+      } catch (error) {
+        throw new AssumeRoleFailed(error);
+      }
+    };
+  }
+}
+
+function credentialsIn(answer: unknown) {
+  const reader = new AnswerReader();
+  const credentials = reader.record(answer, 'Credentials');
+  const decoded = {
+    accessKeyId: reader.string(credentials.AccessKeyId, 'Credentials.AccessKeyId'),
+    secretAccessKey: reader.string(credentials.SecretAccessKey, 'Credentials.SecretAccessKey'),
+    sessionToken: reader.string(credentials.SessionToken, 'Credentials.SessionToken'),
+    expiration: new Date(reader.moment(credentials.Expiration, 'Credentials.Expiration')),
+  };
+  reader.finish('the answer of AssumeRole');
+  return decoded;
+}
+
+function kept<Client>(clients: Map<string, Client>, environment: EnvironmentPlan, make: () => Client): Client {
+  const key = [environmentKey(environment), environment.lookupRoleArn, environment.externalId].join(' ');
+  const known = clients.get(key);
+  if (known !== undefined) return known;
+  const client = make();
+  clients.set(key, client);
+  return client;
+}

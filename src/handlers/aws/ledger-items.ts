@@ -1,0 +1,86 @@
+/** The ledger's items, field by field. A memory with a hole would open gates, so one bad item spoils the whole. */
+import { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { decodeStagePlan } from '../../contract/plan-file';
+import { Reader } from '../../contract/reader';
+import { RememberedEntry, StageMemory } from '../../decision/observation';
+import { StagePlan } from '../../decision/plan';
+import { STAGE_STATES } from '../../decision/stage-state';
+
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** @throws Rejected, naming item and field. */
+export const entryIn = (item: Item): RememberedEntry => read(item, (reader, body, path) => {
+  const at = reader.string(body.at, `${path}.at`);
+  if (!Number.isFinite(Date.parse(at))) reader.note(`${path}.at`, 'an ISO 8601 moment', body.at, undefined);
+  return {
+    at: Date.parse(at),
+    kind: reader.string(body.kind, `${path}.kind`),
+    ...texts(reader, body, path, ['stage', 'action', 'execution', 'digest']),
+  };
+});
+
+/** @throws Rejected, naming item and field. */
+export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, body, path) => {
+  const paged = reader.optional(body.paged, (present) => reader.boolean(present, `${path}.paged`));
+  const frozen = reader.optional(body.frozen, (present) => reader.boolean(present, `${path}.frozen`));
+  const failedRollbacks = reader.optional(body.failedRollbacks, (present) => strings(reader, present, `${path}.failedRollbacks`));
+  const runs = reader.optional(body.runs, (present) => runsIn(reader, present, `${path}.runs`));
+  return {
+    state: reader.oneOf(body.state, `${path}.state`, STAGE_STATES),
+    since: reader.number(body.since, `${path}.since`),
+    ...(paged !== undefined && { paged }),
+    ...(frozen !== undefined && { frozen }),
+    ...texts(reader, body, path, ['execution']),
+    ...(failedRollbacks !== undefined && { failedRollbacks }),
+    ...(runs !== undefined && { runs }),
+    deployed: strings(reader, body.deployed, `${path}.deployed`),
+  };
+});
+
+/** @throws Rejected, naming item and field. */
+export const snapshotIn = (item: Item): StagePlan => read(item, (_, body, path) => decodeStagePlan(body, path));
+
+/** The sort key of an item. @throws Rejected when it has none. */
+export function keyOf(item: Item): string {
+  const reader = new Reader();
+  const key = reader.string(item.item?.S, 'item');
+  reader.finish('the ledger');
+  return key;
+}
+
+function read<T>(item: Item, decode: (reader: Reader, body: Readonly<Record<string, unknown>>, path: string) => T): T {
+  const path = keyOf(item);
+  const reader = new Reader();
+  const body = reader.record(parsed(reader, item.body?.S, `${path}.body`), `${path}.body`);
+  reader.finish('the ledger');
+  const value = decode(reader, body, path);
+  reader.finish('the ledger');
+  return value;
+}
+
+function parsed(reader: Reader, text: unknown, path: string): unknown {
+  try {
+    return JSON.parse(reader.string(text, path)) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function texts<Name extends string>(
+  reader: Reader, body: Readonly<Record<string, unknown>>, path: string, names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const found: Partial<Record<Name, string>> = {};
+  for (const name of names) if (body[name] !== undefined) found[name] = reader.string(body[name], `${path}.${name}`);
+  return found;
+}
+
+const strings = (reader: Reader, value: unknown, path: string): readonly string[] => reader.list(value, path, (item, at) => reader.string(item, at));
+
+function runsIn(reader: Reader, value: unknown, path: string): NonNullable<StageMemory['runs']> {
+  const runs = reader.record(value, path);
+  return {
+    execution: reader.string(runs.execution, `${path}.execution`),
+    revision: reader.string(runs.revision, `${path}.revision`),
+    startedAt: reader.number(runs.startedAt, `${path}.startedAt`),
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * The ledger's table: partition key `pipeline`, sort key `item`, and the line itself as JSON in `body`.
+ * Nothing else is stored, so that a line is read back exactly as it was written.
+ */
+import { LedgerEntry } from '../../contract/ledger-entry';
+import { EpochMs, isoOf } from '../../decision/time';
+
+/** A pipeline deleted and made again under the same name begins with an empty ledger. */
+export const partitionOf = (pipeline: string, createdAt: EpochMs): string => `${pipeline}#${isoOf(createdAt)}`;
+
+/** Sorts by time; the same decision about the same thing at the same moment is the same line. */
+export const entryKey = ({ at, kind, stage, action, execution, digest }: LedgerEntry): string =>
+  ['entry', at, kind, stage, action, execution, digest].map((part) => part ?? '').join('#');
+
+/** All entries from a moment on lie between these. `$` follows `#`. */
+export const entriesFrom = (from: EpochMs): { readonly first: string; readonly last: string } => ({ first: `entry#${isoOf(from)}`, last: 'entry$' });
+
+export const STAGES = 'stage#';
+export const stageKey = (stage: string): string => `${STAGES}${stage}`;
+export const stageIn = (key: string): string => key.slice(STAGES.length);
+
+export const snapshotItem = (execution: string, stage: string): string => `snapshot#${execution}#${stage}`;

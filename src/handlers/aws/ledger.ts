@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AttributeValue, BatchGetItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { Budget } from './budget';
+import { entryIn, Item, keyOf, snapshotIn, stageMemoryIn } from './ledger-items';
+import { entriesFrom, entryKey, partitionOf, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
+import { allPages } from './pages';
+import { LedgerEntry } from '../../contract/ledger-entry';
+import { Rejected } from '../../contract/reader';
+import { MemoryView, snapshotKey, StageMemory } from '../../decision/observation';
+import { StagePlan } from '../../decision/plan';
+import { problemText } from '../../decision/problem';
+import { EpochMs } from '../../decision/time';
+import { Ledger, MemoryQuery } from '../world';
+
+/** A page holds a megabyte; what lies beyond this many is no ledger of one release any more. */
+const PAGES = 50;
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const BATCH = 100;
+/** How often the keys that DynamoDB left out of a batch are asked for again, and how long is waited before the first time. */
+const ROUNDS = 4;
+const FIRST_PAUSE = 50;
+
+/** The ledger, as one pipeline's partition of a DynamoDB table. */
+export class AwsLedger implements Ledger {
+  public constructor(
+    private readonly client: DynamoDBClient, private readonly table: string, private readonly pipeline: string, private readonly budget: Budget,
+  ) {}
+
+  public async read(pipelineCreatedAt: EpochMs, query: MemoryQuery): Promise<MemoryView> {
+    const partition = partitionOf(this.pipeline, pipelineCreatedAt);
+    const { first, last } = entriesFrom(query.from);
+    const [entries, stages, snapshots] = await Promise.all([
+      this.query('#item BETWEEN :first AND :last', { ':pipeline': partition, ':first': first, ':last': last }),
+      this.query('begins_with(#item, :stages)', { ':pipeline': partition, ':stages': STAGES }),
+      this.batch(partition, query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage))),
+    ]);
+    if (entries.kind === 'unreadable') return entries;
+    if (stages.kind === 'unreadable') return stages;
+    if (snapshots.kind === 'unreadable') return snapshots;
+    const snapshotItems = new Map(snapshots.items.map((item) => [item.item?.S, item]));
+    try {
+      return {
+        kind: 'read',
+        // The key is written in whole seconds, so the first second may hold more than was asked for.
+        entries: entries.items.map(entryIn).filter((entry) => entry.at >= query.from),
+        stages: new Map(stages.items.map((item) => [stageIn(keyOf(item)), stageMemoryIn(item)])),
+        snapshots: new Map(query.snapshots.flatMap(({ execution, stage }) => {
+          const item = snapshotItems.get(snapshotItem(execution, stage));
+          return item === undefined ? [] : [[snapshotKey(execution, stage), snapshotIn(item)] as const];
+        })),
+      };
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      return { kind: 'unreadable', why: `the ledger holds an item that cannot be used: ${error.problems.map(problemText).join('; ')} - correct the item in table ${this.table}` };
+    }
+  }
+
+  public async append(pipelineCreatedAt: EpochMs, entry: LedgerEntry): Promise<void> {
+    await this.putOnce(pipelineCreatedAt, entryKey(entry), entry);
+  }
+
+  public async keepSnapshot(pipelineCreatedAt: EpochMs, execution: string, stage: StagePlan): Promise<void> {
+    await this.putOnce(pipelineCreatedAt, snapshotItem(execution, stage.name), stage);
+  }
+
+  public async keepStage(pipelineCreatedAt: EpochMs, stage: string, memory: StageMemory): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.table, Item: this.item(pipelineCreatedAt, stageKey(stage), memory) }));
+  }
+
+  /** The first line kept under a key stays. */
+  private async putOnce(createdAt: EpochMs, key: string, body: object): Promise<void> {
+    try {
+      await this.client.send(new PutItemCommand({
+        TableName: this.table,
+        Item: this.item(createdAt, key, body),
+        ConditionExpression: 'attribute_not_exists(#item)',
+        ExpressionAttributeNames: { '#item': 'item' },
+      }));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    }
+  }
+
+  private item(createdAt: EpochMs, key: string, body: object) {
+    return { pipeline: { S: partitionOf(this.pipeline, createdAt) }, item: { S: key }, body: { S: JSON.stringify(body) } };
+  }
+
+  private query(condition: string, values: Readonly<Record<string, string>>) {
+    return this.budget.read('Query', 'the ledger', async (options) => ({
+      kind: 'items' as const,
+      items: await allPages('the ledger', PAGES, async (from: Item | undefined) => {
+        const answer = await this.client.send(new QueryCommand({
+          TableName: this.table,
+          ConsistentRead: true,
+          KeyConditionExpression: `#pipeline = :pipeline AND ${condition}`,
+          ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' },
+          ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value }])),
+          ...(from !== undefined && { ExclusiveStartKey: from }),
+        }), options);
+        return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
+      }),
+    }));
+  }
+
+  private batch(partition: string, keys: readonly string[]) {
+    return this.budget.read('BatchGetItem', 'the ledger', async (options) => {
+      const items: Item[] = [];
+      for (let from = 0; from < keys.length; from += BATCH) {
+        let left: Record<string, AttributeValue>[] = keys.slice(from, from + BATCH)
+          .map((key) => ({ pipeline: { S: partition }, item: { S: key } }));
+        for (let round = 0; left.length > 0; round++) {
+          if (round > ROUNDS) throw new Error(`${left.length} keys were still left out after ${ROUNDS} further requests`);
+          if (round > 0) await pause(FIRST_PAUSE * 2 ** (round - 1), undefined, { signal: options.abortSignal });
+          const answer = await this.client.send(new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: left, ConsistentRead: true } } }), options);
+          items.push(...answer.Responses?.[this.table] ?? []);
+          left = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
+        }
+      }
+      return { kind: 'items' as const, items };
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { AwsAlarms } from './alarms';
+import { Budget } from './budget';
+import { AwsPipeline } from './codepipeline';
+import { Connection } from './connection';
+import { Environments } from './environments';
+import { AwsLedger } from './ledger';
+import { AwsTargets } from './targets';
+import { Journal, World } from '../world';
+
+export interface AwsOptions {
+  /** The pipeline's physical name. */
+  readonly pipeline: string;
+  /** The ledger table's name. */
+  readonly ledger: string;
+  /** `aws`, `aws-cn`, …: that of the function. */
+  readonly partition: string;
+  readonly connection: Connection;
+  readonly journal: Journal;
+  /** What the reads of one reconcile may take together, in milliseconds. @default 15000 */
+  readonly observationTime?: number;
+}
+
+/** AWS, as one controller reaches it: the clients live as long as the function, each look has its own time. */
+export class Aws {
+  private readonly codePipeline: CodePipelineClient;
+  private readonly dynamoDb: DynamoDBClient;
+  private readonly environments: Environments;
+
+  public constructor(private readonly options: AwsOptions) {
+    const { connection } = options;
+    this.codePipeline = new CodePipelineClient(connection.to());
+    this.dynamoDb = new DynamoDBClient(connection.to());
+    this.environments = new Environments(connection, options);
+  }
+
+  /** The world for one reconcile. The time for its reads begins now. */
+  public world(): World {
+    const { pipeline, ledger, journal, observationTime } = this.options;
+    const budget = new Budget(observationTime);
+    return {
+      pipeline: new AwsPipeline(this.codePipeline, pipeline, budget),
+      alarms: new AwsAlarms(this.environments, budget),
+      targets: new AwsTargets(this.environments, budget),
+      ledger: new AwsLedger(this.dynamoDb, ledger, pipeline, budget),
+      journal,
+    };
+  }
+}

@@ -1,0 +1,35 @@
+/** The controller's function: the bell at `handler`, the self-test at `selfTest`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Connection } from './aws/connection';
+import { AwsJournal, toStandardOutput } from './aws/journal';
+import { partitionIn } from './aws/partition';
+import { Aws } from './aws/world';
+import { Controller } from './controller';
+import { controllerSettings } from './settings';
+import { PLAN_FILE } from '../contract/names';
+import { decodePlan } from '../contract/plan-file';
+
+let controller: Controller | undefined;
+
+/** Made at the first invocation, because only that tells the partition; kept for the life of the function. */
+function controllerOf(context: unknown): Controller {
+  controller ??= makeController(partitionIn(context));
+  return controller;
+}
+
+function makeController(partition: string): Controller {
+  const { pipeline, ledger, planValues, ownRoles } = controllerSettings(process.env);
+  const plan = decodePlan(readFileSync(join(__dirname, PLAN_FILE), 'utf8'), planValues);
+  const journal = new AwsJournal({ pipeline, clock: Date.now, write: toStandardOutput });
+  const aws = new Aws({ pipeline, ledger, partition, journal, connection: new Connection() });
+  return new Controller({
+    plan, ownRoles, world: () => aws.world(), now: Date.now, undecodable: (messageId, why) => journal.undecodable(messageId, why),
+  });
+}
+
+/** For the queue's batches. */
+export const handler = async (batch: unknown, context: unknown) => controllerOf(context).ring(batch);
+
+/** For the deployment; fails it by throwing. */
+export const selfTest = async (_event: unknown, context: unknown) => controllerOf(context).selfTest();

@@ -1,0 +1,29 @@
+import { judge } from '../decision/judge';
+import { Plan } from '../decision/plan';
+import { EpochMs, isoOf } from '../decision/time';
+import { observe } from './observe';
+import { World } from './world';
+
+/** CodePipeline's word for a pipeline that is not there. */
+const NOT_FOUND = 'PipelineNotFoundException';
+
+/**
+ * One reconcile without its effects (DESIGN.md D14): new code looks at the pipeline as it is and judges it, before it
+ * takes over. An alarm that cannot be read is no fault of the code; a pipeline or a ledger that cannot be read may be.
+ *
+ * @throws Error with what failed; the deployment then fails, and the code before it stays.
+ */
+export async function selfTest(world: World, plan: Plan, ownRoles: readonly string[], now: EpochMs): Promise<string> {
+  let observation;
+  try {
+    observation = await observe(world, plan, now);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== NOT_FOUND) throw error;
+    const memory = await world.ledger.read(now, { from: now, snapshots: [] });
+    if (memory.kind === 'unreadable') throw new Error(memory.why);
+    return `the pipeline does not exist yet; plan (${plan.stages.length} stages) and ledger can be read`;
+  }
+  if (observation.memory.kind === 'unreadable') throw new Error(observation.memory.why);
+  const { steps } = judge(plan, observation, ownRoles, now);
+  return `at ${isoOf(now)} a reconcile of ${plan.stages.length} stages would take ${steps.length} steps`;
+}

@@ -1,0 +1,50 @@
+import { ENVIRONMENT } from '../contract/environment';
+import { Reader } from '../contract/reader';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What deployment tells the controller. */
+export interface ControllerSettings {
+  readonly pipeline: string;
+  readonly ledger: string;
+  readonly planValues: Readonly<Record<string, string>>;
+  readonly ownRoles: readonly string[];
+}
+
+/** @throws Rejected, naming every variable that is missing or malformed. */
+export function controllerSettings(variables: Variables): ControllerSettings {
+  const reader = new Reader();
+  const planValues = reader.record(jsonAt(variables, ENVIRONMENT.planValues), ENVIRONMENT.planValues);
+  const settings = {
+    pipeline: nameAt(reader, variables, ENVIRONMENT.pipeline),
+    ledger: nameAt(reader, variables, ENVIRONMENT.ledger),
+    planValues: Object.fromEntries(Object.entries(planValues).map(([name, value]) => [name, reader.string(value, `${ENVIRONMENT.planValues}.${name}`)])),
+    ownRoles: reader.list(jsonAt(variables, ENVIRONMENT.ownRoles), ENVIRONMENT.ownRoles, (item, path) => reader.string(item, path)),
+  };
+  reader.finish('the function\'s environment');
+  return settings;
+}
+
+/** All that the rollback pass is told. @throws Rejected */
+export function pipelineSetting(variables: Variables): string {
+  const reader = new Reader();
+  const pipeline = nameAt(reader, variables, ENVIRONMENT.pipeline);
+  reader.finish('the function\'s environment');
+  return pipeline;
+}
+
+function nameAt(reader: Reader, variables: Variables, name: string): string {
+  const value = variables[name];
+  return value === undefined || value === '' ? reader.note(name, 'a name', value, '') : value;
+}
+
+/** Text that is no JSON is handed on as it is: whoever reads it says what it must be. */
+function jsonAt(variables: Variables, name: string): unknown {
+  const value = variables[name];
+  if (value === undefined) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
