@@ -70,9 +70,10 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 // ---- Bundles -----------------------------------------------------------------------------------------------------
 // Handlers carry their SDK clients, because the SDK that a runtime carries is not under our control.
 // `module` before `main` lets esbuild shake the SDK's trees.
+// projen puts each bundle into a folder of its own; `../` leads out of it.
 const handlerBundle = { platform: 'node', target: 'node24', externals: [], mainFields: ['module', 'main'], minify: true, logLevel: javascript.BundleLogLevel.WARNING };
-project.bundler.addBundle('./src/handlers/controller.lambda.ts', { ...handlerBundle, outfile: 'controller/index.js' });
-project.bundler.addBundle('./src/handlers/rollback-pass.lambda.ts', { ...handlerBundle, outfile: 'rollback-pass/index.js' });
+project.bundler.addBundle('./src/handlers/controller.lambda.ts', { ...handlerBundle, outfile: '../../controller/index.js' });
+project.bundler.addBundle('./src/handlers/rollback-pass.lambda.ts', { ...handlerBundle, outfile: '../../rollback-pass/index.js' });
 project.bundler.addBundle('./src/cli/main.ts', {
   platform: 'node',
   target: 'node20',
@@ -80,7 +81,7 @@ project.bundler.addBundle('./src/cli/main.ts', {
   mainFields: ['module', 'main'],
   logLevel: javascript.BundleLogLevel.WARNING,
   executable: true,
-  outfile: 'cli/index.js',
+  outfile: '../index.js',
 });
 const bundle = project.bundler.bundleTask;
 project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/rehearsal/', '/lib/cli/');
