@@ -23,7 +23,8 @@ beforeAll(() => {
   for (const { file, text } of FENCES) writeFileSync(path.join(folder, file), text);
   writeFileSync(config, JSON.stringify({
     extends: '../../test/tsconfig.json',
-    compilerOptions: { paths: { 'cdk-breakwater': ['../../src/index.ts'] } },
+    // The declarations of packages are checked where the project's own types are.
+    compilerOptions: { skipLibCheck: true, paths: { 'cdk-breakwater': ['../../src/index.ts'] } },
     include: ['*.ts'],
   }));
 });
@@ -31,7 +32,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the README', () => {
-  test('has an app of at most twenty lines that anything happens in, and the stage that it deploys', () => {
+  test('has an app of at most twenty lines, blank ones not counted, and the stage that it deploys', () => {
     expect(FENCES.map(({ file }) => file)).toEqual(['app.ts', 'hello-stage.ts']);
     expect(FENCES[0].text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(20);
   });
@@ -68,15 +69,46 @@ describe('the README', () => {
     expect(pipelines[0].Properties.Stages.map((stage) => stage.Name)).toEqual(['Source', 'Build', 'UpdatePipeline', 'Assets', 'Beta', 'First']);
     expect(approvals(pipelines[0].Properties.Stages[5])).toEqual([expect.stringMatching(/^Airlock$/), expect.stringMatching(/^Bake-/), expect.stringMatching(/^Bake-/)]);
   });
+});
 
-  test('names only files that exist', () => {
-    const links = [...README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => link).filter((link) => link !== 'API.md');
-    const exists = (link: string) => ts.sys.fileExists(path.join(ROOT, link)) || ts.sys.directoryExists(path.join(ROOT, link));
+describe('the documents', () => {
+  const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownIn('docs'), ...markdownIn('docs/decisions'), 'examples/checkout/README.md'];
+  const read = (document: string) => readFileSync(path.join(ROOT, document), 'utf8');
+  const exists = (file: string) => ts.sys.fileExists(path.join(ROOT, file)) || ts.sys.directoryExists(path.join(ROOT, file));
 
-    expect(links).not.toEqual([]);
-    expect(links.filter((link) => !exists(link))).toEqual([]);
+  test('hold one record for each of the decisions 1 to 6', () => {
+    expect(documents.filter((document) => document.startsWith('docs/decisions/')).map((document) => path.basename(document).slice(0, 4)))
+      .toEqual(['0001', '0002', '0003', '0004', '0005', '0006']);
+  });
+
+  test.each(documents)('%s links only to what is there', (document) => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const broken = links.filter(([, link, anchor]) => {
+      const target = link === '' ? document : path.join(path.dirname(document), link);
+      return !exists(target) || (anchor !== undefined && !headingsOf(read(target)).includes(anchor));
+    });
+
+    expect(broken.map(([text]) => text)).toEqual([]);
+  });
+
+  // A path from the top of the repository, or a bare name of a source file.
+  test.each(documents)('%s names only files that exist', (document) => {
+    const sources = new Set(readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).map((file) => path.basename(file)));
+    const named = [...read(document).matchAll(/`((?:src|test|docs|examples|projenrc|\.ci)\/[\w./-]*|[\w.-]+\.ts)`/g)].map(([, name]) => name);
+    const missing = named.filter((name) => name.includes('/') ? !exists(name) : !sources.has(name) && !exists(name) && !exists(path.join('test/decision', name)));
+
+    expect(missing).toEqual([]);
   });
 });
+
+function markdownIn(directory: string): readonly string[] {
+  return readdirSync(path.join(ROOT, directory)).filter((file) => file.endsWith('.md')).sort().map((file) => `${directory}/${file}`);
+}
+
+/** The anchors that a page has, as GitHub makes them. */
+function headingsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+}
 
 interface PipelineProperties { readonly Stages: readonly StageProperties[] }
 interface StageProperties {
