@@ -6,6 +6,8 @@ import { ControllerMetadata } from '../../src/contract/environment';
 import { AIRLOCK, METADATA_KEY } from '../../src/contract/names';
 import { decodePlan } from '../../src/contract/plan-file';
 import { Plan, StagePlan } from '../../src/decision/plan';
+import { readAssembly } from '../../src/rehearsal/assembly';
+import { decodeScenario } from '../../src/rehearsal/scenario-file';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -202,5 +204,14 @@ describe('the checkout example', () => {
       .toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'logs:CreateLogStream', 'logs:PutLogEvents']);
     expect(JSON.stringify(statements.map((statement) => statement.Resource))).not.toContain('"*"');
     expect(ofType(service, 'AWS::IAM::Role').flatMap((role) => role.Properties?.ManagedPolicyArns ?? [])).toEqual([]);
+  });
+
+  test('is a pipeline on which the scenario of the README can be played', () => {
+    const shown = /^```yaml\n(.*?)^```$/ms.exec(readFileSync(path.join(ROOT, 'README.md'), 'utf8'))?.[1] ?? '';
+
+    const scenario = decodeScenario('README.md', shown, readAssembly(output));
+
+    expect(scenario.commits.map(({ revision }) => revision)).toEqual(['r2']);
+    expect([scenario.alarms.length, scenario.operator.length, scenario.faults.length]).toEqual([2, 1, 2]);
   });
 });
