@@ -29,6 +29,10 @@ export function answersByHand(look: StageLook): readonly LedgerEntry[] {
   });
 }
 
+/** Whether a person approved the run of an approval of ours. */
+export const isApprovedByHand = (look: StageLook, run: ActionRun | undefined): boolean =>
+  run?.status === 'Succeeded' && run.updatedBy !== undefined && !isOneOf(run.updatedBy, look.ownRoles);
+
 const isAnswered = (run: ActionRun): boolean => run.status === 'Succeeded' || run.status === 'Failed';
 
 function kindOf(atAirlock: boolean, run: ActionRun): EntryKind {

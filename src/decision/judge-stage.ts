@@ -1,18 +1,19 @@
 /** What follows from one look at one stage. */
-import { answersByHand } from './answers-by-hand';
-import { BakeVerdict, evaluateBake } from './bake';
+import { answersByHand, isApprovedByHand } from './answers-by-hand';
+import { evaluateBake } from './bake';
 import { digestOf, Finding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, StageMemory } from './observation';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
-import { rememberStage } from './remember-stage';
+import { isSettled, rememberStage } from './remember-stage';
 import { deploymentBegan, runOf, StageLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { isoOf, spanOf } from './time';
 
 export function judgeStage(look: StageLook): Judgement {
+  if (isSettled(look)) return NOTHING;
   const remembered = rememberStage(look);
   return together([
     {
@@ -44,7 +45,7 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
     return hold(at, 'gate.held', [{ blocker: 'plan', state: 'unknown', reason: `the plan knows no ${action.name} in ${look.current.name}`, clears: 'deploy the pipeline again, or answer by hand' }]);
   }
   const refused = refusal(look, step);
-  if (refused !== undefined) return reject(at, 'approval.refused', `Refused: ${refused}`, []);
+  if (refused !== undefined) return reject(at, 'approval.refused', refused, []);
 
   if (step?.bake === undefined) return judgeGate(at, execution, memory, true, '');
   return judgeBake(at, execution, memory, step, step.bake, index === judgedBy.steps.length - 1);
@@ -60,11 +61,14 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
   if (startedAt === undefined || since === undefined) {
     return hold(at, 'bake.held', [{ blocker: 'bake', state: 'unknown', reason: 'when it began is not listed', clears: 'the next tick looks again' }]);
   }
-  const verdict: BakeVerdict = evaluateBake('rollback alarms', bake, { startedAt, since }, look.observation, look.now);
+  const before = look.judgedBy.steps[look.judgedBy.steps.indexOf(step) - 1];
+  const door = before === undefined ? look.judgedBy.airlock : before.bake?.action;
+  const letInByHand = door !== undefined && isApprovedByHand(look, runOf(look, door));
+  const verdict = evaluateBake('rollback alarms', bake, { startedAt, since, letInByHand }, look.observation, look.now);
   switch (verdict.kind) {
     case 'baking': return NOTHING;
     case 'rejected': {
-      const summary = `Rolled back: ${verdict.findings.map((finding) => finding.reason).join('; ')}`;
+      const summary = verdict.findings.map((finding) => finding.reason).join('; ');
       return reject(at, 'bake.rejected', summary, verdict.findings);
     }
     case 'held': return together([hold(at, 'bake.held', verdict.findings), ...(verdict.toPage ? [page(at, verdict.findings)] : [])]);
@@ -75,7 +79,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
       if (ledger.kind === 'unreadable') {
         return hold(at, 'bake.held', [{ blocker: 'ledger', state: 'unknown', reason: ledger.why, clears: 'without its ledger the controller approves nothing' }]);
       }
-      return approve(at, 'bake.passed', `Passed: ${baked}`, []);
+      return approve(at, 'bake.passed', baked, []);
     }
   }
 }
@@ -88,7 +92,7 @@ function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, a
   const verdict = evaluateGate({ stage, view: look.view, memory, execution, atEntry }, look.observation, look.now);
   if (verdict.kind === 'open') {
     const clear = verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`);
-    const summary = `Passed: ${[baked, ...clear].filter((part) => part !== '').join('; ')}`;
+    const summary = [baked, ...clear].filter((part) => part !== '').join('; ');
     const approved = approve(at, atEntry ? 'gate.passed' : 'bake.passed', summary, verdict.findings);
     return atEntry ? { ...approved, snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
   }
@@ -116,7 +120,7 @@ function overdueSnapshot(look: StageLook): Judgement['snapshots'] {
 }
 
 function passRollback(at: Waiting): Judgement {
-  const summary = 'Passed: a rollback is never held and never bakes';
+  const summary = 'a rollback is never held and never bakes';
   return effect(at, 'passRollback', summary, entryOf(at, 'rollback.passed', summary, []));
 }
 
@@ -135,7 +139,7 @@ function effect(at: Waiting, act: Exclude<Step['do'], 'stop'>, summary: string, 
 /** The newest revision wins: what is held and has deployed nothing makes way for it. */
 function replace(at: Waiting, newer: ExecutionView, findings: readonly Finding[]): Judgement {
   if (at.look.observation.memory.kind === 'unreadable') return hold(at, 'gate.held', findings);
-  const why = `Replaced by ${newer.revision} (${newer.id}), which waits behind it`;
+  const why = `replaced by ${newer.revision} (${newer.id}), which waits behind it`;
   const entry = entryOf(at, 'gate.replaced', why, findings);
   return { ...NOTHING, steps: [{ do: 'stop', execution: at.look.view.execution?.id ?? '', reason: why, entry }] };
 }

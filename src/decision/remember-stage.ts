@@ -44,6 +44,13 @@ export function rememberStage(look: StageLook): Remembered {
   };
 }
 
+/** Whether all that can be known of the stage is known: its last execution succeeded there, and that is remembered. */
+export function isSettled({ view, memory }: StageLook): boolean {
+  return memory !== undefined && view.execution?.status === 'Succeeded' && memory.execution === view.execution.id
+    && memory.state === STAGE_TABLE.resting[view.execution.type === 'ROLLBACK' ? 'rollbackSucceeded' : 'succeeded']
+    && (memory.frozen ?? false) === !view.transition.enabled;
+}
+
 /** What happened in the stage since it was last looked at, oldest first: how the execution that has gone ended, and what is there now. */
 function eventsOf(look: StageLook, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
   const { view } = look;

@@ -25,7 +25,11 @@ export function lookAt(stage: StagePlan, view: StageView, given: Pick<StageLook,
   const id = view.execution?.id;
   const snapshot = memory.kind === 'read' && id !== undefined ? memory.snapshots.get(snapshotKey(id, stage.name)) : undefined;
   return {
-    ...given,
+    // Spelled out: this is made for every stage at every tick.
+    plan: given.plan,
+    observation: given.observation,
+    ownRoles: given.ownRoles,
+    now: given.now,
     current: stage,
     view,
     memory: memory.kind === 'read' ? memory.stages.get(stage.name) : undefined,

@@ -47,12 +47,13 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     const kept = await attempt(`snapshot ${execution}/${stage.name}`, () => world.ledger.keepSnapshot(createdAt, execution, stage));
     if (!kept) unkept.add(stage.name);
   }
-  for (const [stage, memory] of judgement.stages) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
   for (const note of judgement.notes) await record(note);
   for (const page of judgement.pages) {
     world.journal.page(page);
     await attempt('ledger page', () => world.ledger.append(createdAt, page));
   }
+  // Last of these: a stage that is remembered as settled is not looked into again.
+  for (const [stage, memory] of judgement.stages) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
 
   for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
     if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;

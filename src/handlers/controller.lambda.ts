@@ -1,14 +1,14 @@
 /** The controller's function: the bell at `handler`, the self-test at `selfTest`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PLAN_FILE } from '../contract/names';
+import { decodePlan } from '../contract/plan-file';
 import { Connection } from './aws/connection';
 import { AwsJournal, toStandardOutput } from './aws/journal';
 import { partitionIn } from './aws/partition';
 import { Aws } from './aws/world';
 import { Controller } from './controller';
 import { controllerSettings } from './settings';
-import { PLAN_FILE } from '../contract/names';
-import { decodePlan } from '../contract/plan-file';
 
 let controller: Controller | undefined;
 

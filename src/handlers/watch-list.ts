@@ -8,9 +8,10 @@ export function alarmsToWatch(plan: Plan, seen: Omit<Observation, 'alarms' | 'ta
   const observation: Observation = { ...seen, alarms: new Map(), targets: new Map() };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
-    if (view?.execution?.type !== 'STANDARD') return [];
+    const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
+    if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
-    return view.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined).flatMap((action) => alarmsOf(look, action.name));
+    return waiting.flatMap((action) => alarmsOf(look, action.name));
   });
   const merged = new Map<string, WatchedAlarm>();
   for (const { alarm, since } of wanted) {

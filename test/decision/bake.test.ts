@@ -5,8 +5,9 @@ import { DAY, EpochMs, HOUR, MINUTE } from '../../src/decision/time';
 import { aBake, anAlarm, anObservation, FAULTS, NOW } from '../support/builders';
 
 const STARTED = NOW;
-const judged = (now: EpochMs, view: AlarmView, change: Partial<BakePlan> = {}): BakeVerdict =>
-  evaluateBake('rollback alarms', aBake('Bake-1', change), { startedAt: STARTED, since: STARTED - 5 * MINUTE }, anObservation({ alarms: [[FAULTS, view]] }), now);
+const SINCE = STARTED - 5 * MINUTE;
+const judged = (now: EpochMs, view: AlarmView, change: Partial<BakePlan> = {}, letInByHand = false): BakeVerdict =>
+  evaluateBake('rollback alarms', aBake('Bake-1', change), { startedAt: STARTED, since: SINCE, letInByHand }, anObservation({ alarms: [[FAULTS, view]] }), now);
 
 describe('with quiet alarms', () => {
   test.each<[string, EpochMs, string]>([
@@ -36,6 +37,18 @@ describe('an alarm rejects', () => {
     ['one that was red before the step and has recovered', anAlarm('OK', { since: STARTED, entered: [STARTED - DAY] })],
     ['one that was made by this deployment', anAlarm('OK', { since: STARTED + MINUTE })],
   ])('but not %s', (_, view) => expect(judged(STARTED + 30 * MINUTE, view).kind).toBe('passed'));
+});
+
+describe('where a person let the deployment in', () => {
+  const END = STARTED + 30 * MINUTE;
+  test.each<[string, EpochMs, AlarmView, string]>([
+    ['an alarm that was red before it does not reject', END - 1, anAlarm('ALARM', { since: SINCE - 1 }), 'baking'],
+    ['but has to be OK at the end', END, anAlarm('ALARM', { since: SINCE - 1 }), 'held'],
+    ['and is then forgotten', END, anAlarm('OK', { since: END - 1, entered: [] }), 'passed'],
+    ['an alarm that went red with it rejects', END - 1, anAlarm('ALARM', { since: SINCE }), 'rejected'],
+    ['an alarm that recovered and went red again rejects', END, anAlarm('ALARM', { since: SINCE + 1 }), 'rejected'],
+    ['an alarm that was red for a minute since rejects', END, anAlarm('OK', { entered: [SINCE] }), 'rejected'],
+  ])('%s', (_, now, view, kind) => expect(judged(now, view, {}, true).kind).toBe(kind));
 });
 
 describe('what cannot be told', () => {

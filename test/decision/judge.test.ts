@@ -21,7 +21,7 @@ describe('the airlock', () => {
     expect(judgement.steps).toEqual([{
       do: 'approveGate',
       approval: { stage: 'First', action: 'Airlock', token: 'token-Airlock' },
-      summary: 'Passed: open alarms: alarm faults of account 333333333333 in us-west-1 is OK',
+      summary: 'open alarms: alarm faults of account 333333333333 in us-west-1 is OK',
       entry: expect.objectContaining({ kind: 'gate.passed', stage: 'First', action: 'Airlock', execution: 'e1', revision: 'rev-e1', who: 'breakwater', at: '2026-03-02T18:00:00Z' }) as unknown,
     }]);
     expect(judgement.snapshots).toEqual([{ execution: 'e1', stage: aStage() }]);
@@ -81,7 +81,7 @@ describe('a newer revision behind a held airlock', () => {
   test('replaces the held one', () => {
     const judgement = judged(behind());
     expect(judgement.steps).toEqual([{
-      do: 'stop', execution: 'e1', reason: 'Replaced by rev-e2 (e2), which waits behind it', entry: expect.objectContaining({ kind: 'gate.replaced', execution: 'e1' }) as unknown,
+      do: 'stop', execution: 'e1', reason: 'replaced by rev-e2 (e2), which waits behind it', entry: expect.objectContaining({ kind: 'gate.replaced', execution: 'e1' }) as unknown,
     }]);
   });
 
@@ -104,16 +104,26 @@ describe('a bake', () => {
   test('passes when its time is over and the gate behind it is open', () => {
     const judgement = judged(atOneBoxBake(30));
     expect(does(judgement)).toEqual(['approveBake First/Bake-OneBox']);
-    expect(judgement.steps[0].entry.why).toBe('Passed: baked 30m with 1 alarms quiet; open alarms: alarm faults of account 333333333333 in us-west-1 is OK');
+    expect(judgement.steps[0].entry.why).toBe('baked 30m with 1 alarms quiet; open alarms: alarm faults of account 333333333333 in us-west-1 is OK');
   });
 
   test('is rejected at the first alarm, long before its end, with alarm, account, Region and time', () => {
     const judgement = judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(1), reason: 'Threshold Crossed' })]] }));
     expect(does(judgement)).toEqual(['reject First/Bake-OneBox']);
     expect(judgement.steps[0]).toMatchObject({
-      summary: 'Rolled back: alarm faults of account 333333333333 in us-west-1 is in ALARM since 2026-03-02T17:59:00Z (Threshold Crossed)',
+      summary: 'alarm faults of account 333333333333 in us-west-1 is in ALARM since 2026-03-02T17:59:00Z (Threshold Crossed)',
       entry: { kind: 'bake.rejected' },
     });
+  });
+
+  test.each<[string, string | undefined, readonly string[]]>([
+    ['rejects for an alarm that was red before, when the controller opened the airlock', CONTROLLER_SESSION, ['reject First/Bake-OneBox']],
+    ['rejects for it when nobody can tell who did', undefined, ['reject First/Bake-OneBox']],
+    ['goes on beside it, when a person did', ANA, []],
+  ])('%s', (_, updatedBy, steps) => {
+    const scene = atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(600) })]] });
+    const runs = (scene.runs as Record<string, readonly ActionRun[]>).e1.map((run) => run.action === 'Airlock' ? { ...run, updatedBy } : run);
+    expect(does(judged({ ...scene, runs: { e1: runs } }))).toEqual(steps);
   });
 
   test('is rejected without the ledger as well', () => {
@@ -175,11 +185,11 @@ describe('an approval that is not this execution’s to give is refused at once'
   });
 
   test.each<[string, Scene, string]>([
-    ['the execution has failed', { executions: [anExecution('e1', { status: 'Failed' })] }, 'Refused: execution e1 is failed, not in progress'],
-    ['a person is stopping it', { executions: [anExecution('e1', { status: 'Stopping' })] }, 'Refused: execution e1 is stopping, not in progress'],
-    ['it never deployed what the bake guards', runs(undefined), 'Refused: OneBox was not deployed by this execution (action OneBox.Deploy never ran)'],
-    ['its deployment failed', runs(aRun('OneBox.Deploy', { status: 'Failed' })), 'Refused: OneBox was not deployed by this execution (action OneBox.Deploy is failed)'],
-    ['a rollback has deployed there since', runs(aRun('OneBox.Deploy', { runId: 'an-older-run' })), 'Refused: OneBox was deployed by another execution since (action OneBox.Deploy)'],
+    ['the execution has failed', { executions: [anExecution('e1', { status: 'Failed' })] }, 'execution e1 is failed, not in progress'],
+    ['a person is stopping it', { executions: [anExecution('e1', { status: 'Stopping' })] }, 'execution e1 is stopping, not in progress'],
+    ['it never deployed what the bake guards', runs(undefined), 'OneBox was not deployed by this execution (action OneBox.Deploy never ran)'],
+    ['its deployment failed', runs(aRun('OneBox.Deploy', { status: 'Failed' })), 'OneBox was not deployed by this execution (action OneBox.Deploy is failed)'],
+    ['a rollback has deployed there since', runs(aRun('OneBox.Deploy', { runId: 'an-older-run' })), 'OneBox was deployed by another execution since (action OneBox.Deploy)'],
   ])('when %s', (_, change, why) => expect(refused(change)).toEqual([why]));
 
   test('a retry of the deployment within the execution is its own', () => {

@@ -78,7 +78,7 @@ test('a held execution that makes way is stopped, then written down', async () =
   const scene: Scene = {
     views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })], executions: [anExecution('e1'), anExecution('e2', { startedAt: minutesAgo(1) })], alarms: RED,
   };
-  expect((await reconciled(scene)).writes.slice(0, 2)).toEqual(['stop e1 Replaced by rev-e2 (e2), which waits behind it', 'append gate.replaced']);
+  expect((await reconciled(scene)).writes.slice(0, 2)).toEqual(['stop e1 replaced by rev-e2 (e2), which waits behind it', 'append gate.replaced']);
 });
 
 test('a page reaches the journal and the ledger', async () => {

@@ -1,7 +1,7 @@
 import { AlarmType, CloudWatchClient, DescribeAlarmHistoryCommand } from '@aws-sdk/client-cloudwatch';
+import { EpochMs } from '../../decision/time';
 import { AnswerReader } from './answer-reader';
 import { allPages } from './pages';
-import { EpochMs } from '../../decision/time';
 
 /** Every type that there is; both alarm operations leave out all but metric alarms unless they are named. */
 export const ALARM_TYPES = [AlarmType.MetricAlarm, AlarmType.CompositeAlarm, AlarmType.LogAlarm] as const;

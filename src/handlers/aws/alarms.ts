@@ -1,14 +1,14 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { alarmEntries, ALARM_TYPES } from './alarm-entries';
-import { AnswerReader } from './answer-reader';
-import { Budget } from './budget';
-import { Environments } from './environments';
-import { allPages } from './pages';
 import { AlarmState, AlarmView, Unreadable } from '../../decision/observation';
 import { EnvironmentPlan, environmentKey } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { unreadable } from '../unreadable';
 import { AlarmReader, WatchedAlarm } from '../world';
+import { alarmEntries, ALARM_TYPES } from './alarm-entries';
+import { AnswerReader } from './answer-reader';
+import { Budget } from './budget';
+import { Environments } from './environments';
+import { allPages } from './pages';
 
 /** The most names, and the most records, that one DescribeAlarms takes. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const BATCH = 100;

@@ -2,13 +2,13 @@ import {
   CodePipelineClient, GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand, PutApprovalResultCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
+import { STOP_REASON_LIMIT, SUMMARY_LIMIT } from '../../contract/names';
+import { ActionRun, ExecutionView, PipelineView } from '../../decision/observation';
+import { PendingApproval, PipelineReader, PipelineWriter } from '../world';
 import { Budget } from './budget';
 import { allPages } from './pages';
 import { PipelineAnswers } from './pipeline-answers';
 import { shorten } from './shorten';
-import { STOP_REASON_LIMIT, SUMMARY_LIMIT } from '../../contract/names';
-import { ActionRun, ExecutionView, PipelineView } from '../../decision/observation';
-import { PendingApproval, PipelineReader, PipelineWriter } from '../world';
 
 /** The largest page of both lists. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ListPipelineExecutions.html */
 const PAGE_SIZE = 100;

@@ -1,10 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { EnvironmentPlan, environmentKey } from '../../decision/plan';
 import { AnswerReader } from './answer-reader';
 import { AssumeRoleFailed } from './assume-role-failed';
 import { Connection, Credentials } from './connection';
-import { EnvironmentPlan, environmentKey } from '../../decision/plan';
 
 /**
  * What is left of a lookup role while we hold it: it may read nearly everything, and customers' data is none of ours.

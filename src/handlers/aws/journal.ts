@@ -1,5 +1,5 @@
-import { METRIC_NAMESPACE, METRICS } from '../../contract/names';
 import { LedgerEntry } from '../../contract/ledger-entry';
+import { METRIC_NAMESPACE, METRICS } from '../../contract/names';
 import { EpochMs, isoOf } from '../../decision/time';
 import { Journal } from '../world';
 

@@ -1,9 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AttributeValue, BatchGetItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { Budget } from './budget';
-import { entryIn, Item, keyOf, snapshotIn, stageMemoryIn } from './ledger-items';
-import { entriesFrom, entryKey, partitionOf, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
-import { allPages } from './pages';
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { Rejected } from '../../contract/reader';
 import { MemoryView, snapshotKey, StageMemory } from '../../decision/observation';
@@ -11,6 +7,10 @@ import { StagePlan } from '../../decision/plan';
 import { problemText } from '../../decision/problem';
 import { EpochMs } from '../../decision/time';
 import { Ledger, MemoryQuery } from '../world';
+import { Budget } from './budget';
+import { entryIn, Item, keyOf, snapshotIn, stageMemoryIn } from './ledger-items';
+import { entriesFrom, entryKey, partitionOf, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
+import { allPages } from './pages';
 
 /** A page holds a megabyte; what lies beyond this many is no ledger of one release any more. */
 const PAGES = 50;

@@ -1,6 +1,6 @@
 /** CodePipeline's answers, field by field. A field that is not what the API promises is an error that names it. */
-import { AnswerReader } from './answer-reader';
 import { ActionRun, ActionView, ExecutionView, PipelineView, StageView, TransitionView } from '../../decision/observation';
+import { AnswerReader } from './answer-reader';
 
 const EXECUTION_TYPES = ['STANDARD', 'ROLLBACK'] as const;
 const EXECUTION_STATUSES = ['InProgress', 'Succeeded', 'Failed', 'Stopping', 'Stopped', 'Superseded', 'Cancelled'] as const;

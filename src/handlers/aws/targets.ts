@@ -1,10 +1,10 @@
 import { DescribeStacksCommand, StackStatus } from '@aws-sdk/client-cloudformation';
-import { AnswerReader } from './answer-reader';
-import { Budget } from './budget';
-import { Environments } from './environments';
 import { TargetView } from '../../decision/observation';
 import { EnvironmentPlan, environmentKey, TargetPlan } from '../../decision/plan';
 import { TargetReader } from '../world';
+import { AnswerReader } from './answer-reader';
+import { Budget } from './budget';
+import { Environments } from './environments';
 
 /** Stacks that are only names: deleted, or holding a change set that nobody ever executed. */
 const ONLY_A_NAME: readonly string[] = [StackStatus.DELETE_COMPLETE, StackStatus.REVIEW_IN_PROGRESS];

@@ -1,5 +1,6 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Journal, World } from '../world';
 import { AwsAlarms } from './alarms';
 import { Budget } from './budget';
 import { AwsPipeline } from './codepipeline';
@@ -7,7 +8,6 @@ import { Connection } from './connection';
 import { Environments } from './environments';
 import { AwsLedger } from './ledger';
 import { AwsTargets } from './targets';
-import { Journal, World } from '../world';
 
 export interface AwsOptions {
   /** The pipeline's physical name. */
