@@ -28,8 +28,8 @@ export class Announcer {
     this.options.notify({ detailType: 'CodePipeline Pipeline Execution State Change', state, execution: execution.id });
   }
 
-  public stage(execution: Execution, stage: string, happened: keyof typeof STAGE_STATES, detail?: string): void {
-    this.record(`stage.${happened}`, execution, { stage, ...(detail !== undefined && { detail }) });
+  public stage(execution: Execution, stage: string, happened: keyof typeof STAGE_STATES): void {
+    this.record(`stage.${happened}`, execution, { stage });
     this.stageState(execution, stage, STAGE_STATES[happened]);
   }
 

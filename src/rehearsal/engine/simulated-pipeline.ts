@@ -34,7 +34,7 @@ class SimulatedPipeline implements Engine {
   private readonly console: Console;
   private readonly view: Kept<PipelineView>;
 
-  public constructor(model: PipelineModel, private readonly clock: VirtualClock, options: EngineOptions) {
+  public constructor(model: PipelineModel, clock: VirtualClock, options: EngineOptions) {
     this.view = new Kept(() => ({ createdAt: this.createdAt, stages: this.stages.map((stage) => stage.shown) }));
     this.stages = model.stages.map((stage) => new SimulatedStage(stage, clock.now(), () => this.view.drop()));
     this.actions = new Actions(clock, options);

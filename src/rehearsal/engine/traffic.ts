@@ -107,7 +107,12 @@ export class Traffic {
     });
     execution.isIn(stage.name, 'InProgress');
     stage.enters(run);
-    announcer.stage(execution, stage.name, 'entered', retry?.detail);
+    if (retry) {
+      announcer.record('stage.entered', execution, { stage: stage.name, detail: retry.detail });
+      announcer.stageState(execution, stage.name, 'RESUMED');
+    } else {
+      announcer.stage(execution, stage.name, 'entered');
+    }
     run.begin(retry?.only);
   }
 
