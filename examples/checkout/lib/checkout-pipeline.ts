@@ -2,11 +2,11 @@ import { Duration, Environment } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
+import { AlarmBlocker, Notification, OneBoxStage, RollbackAlarm } from '../../../src';
 import { CheckoutStage } from './checkout-stage';
 import { ALPHA, BETA, GAMMA, production } from './environments';
 import { FAULTS_ALARM, LATENCY_ALARM } from './names';
 import { OrgPipeline } from './org-pipeline';
-import { AlarmBlocker, Notification, OneBoxStage, RollbackAlarm } from '../../../src';
 
 /** The way of checkout from a commit to six Regions of production. */
 export class CheckoutPipeline extends OrgPipeline {

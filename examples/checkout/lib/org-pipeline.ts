@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { OPERATIONS } from './environments';
 import { AlarmBlocker, DeliveryPipeline, DeliveryPipelineProps, TimeWindow, TimeWindowBlocker, Weekdays } from '../../../src';
+import { OPERATIONS } from './environments';
 
 /**
  * What every pipeline of the organisation has in common. A service extends it, and may add blockers; the ones here
