@@ -37,19 +37,25 @@ export async function alarmEntries(
 function changeIn(reader: AnswerReader, item: unknown, path: string) {
   const fields = reader.record(item, path);
   const at = reader.moment(fields.Timestamp, `${path}.Timestamp`);
-  const data = reader.record(parsed(fields.HistoryData), `${path}.HistoryData`);
-  const newState = reader.record(data.newState, `${path}.HistoryData.newState`);
-  const into = reader.string(newState.stateValue, `${path}.HistoryData.newState.stateValue`);
+  const data = parsed(fields.HistoryData);
+  const into = stateValueOf(data, 'newState') ?? reader.note(`${path}.HistoryData`, 'JSON with newState.stateValue', fields.HistoryData, '');
   // The first change of a new alarm has no state before it.
-  const from = reader.optional(data.oldState, (present) => reader.record(present, `${path}.HistoryData.oldState`).stateValue);
-  return { at, into, from };
+  return { at, into, from: stateValueOf(data, 'oldState') };
 }
 
 function parsed(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
   try {
-    return JSON.parse(text) as unknown;
+    return typeof text === 'string' ? JSON.parse(text) as unknown : undefined;
   } catch {
-    return text;
+    return undefined;
   }
 }
+
+function stateValueOf(data: unknown, which: 'oldState' | 'newState'): string | undefined {
+  const state = fieldOf(data, which);
+  const value = fieldOf(state, 'stateValue');
+  return typeof value === 'string' ? value : undefined;
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;

@@ -37,8 +37,8 @@ export class AwsLedger implements Ledger {
     if (entries.kind === 'unreadable') return entries;
     if (stages.kind === 'unreadable') return stages;
     if (snapshots.kind === 'unreadable') return snapshots;
-    const snapshotItems = new Map(snapshots.items.map((item) => [item.item?.S, item]));
     try {
+      const snapshotItems = new Map(snapshots.items.map((item) => [keyOf(item), item]));
       return {
         kind: 'read',
         // The key is written in whole seconds, so the first second may hold more than was asked for.
@@ -111,7 +111,8 @@ export class AwsLedger implements Ledger {
         for (let round = 0; left.length > 0; round++) {
           if (round > ROUNDS) throw new Error(`${left.length} keys were still left out after ${ROUNDS} further requests`);
           if (round > 0) await pause(FIRST_PAUSE * 2 ** (round - 1), undefined, { signal: options.abortSignal });
-          const answer = await this.client.send(new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: left, ConsistentRead: true } } }), options);
+          const command = new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: left, ConsistentRead: true } } });
+          const answer = await this.client.send(command, options);
           items.push(...answer.Responses?.[this.table] ?? []);
           left = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
         }

@@ -1,0 +1,233 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LedgerEntry } from '../../../src/contract/ledger-entry';
+import { StageMemory } from '../../../src/decision/observation';
+import { StagePlan } from '../../../src/decision/plan';
+import { Budget } from '../../../src/handlers/aws/budget';
+import { AwsLedger } from '../../../src/handlers/aws/ledger';
+import { entriesFrom, entryKey } from '../../../src/handlers/aws/ledger-keys';
+import { StubRequest } from '../../support/aws-stub/aws-stub';
+import { json, jsonError, Reply, silence } from '../../support/aws-stub/replies';
+import { withStub } from '../../support/aws-stub/with-stub';
+
+const given = withStub();
+const ledger = (budget = new Budget()) => new AwsLedger(new DynamoDBClient(given.connection.to()), 'ledger-table', 'checkout', budget);
+
+const CREATED = Date.parse('2026-01-01T00:00:00.250Z');
+const FROM = Date.parse('2026-03-02T17:00:00.500Z');
+const PARTITION = 'checkout#2026-01-01T00:00:00Z';
+
+const anEntry = (overrides: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  at: '2026-03-02T17:00:01Z', kind: 'gate.held', stage: 'LowTraffic', action: 'Airlock', execution: 'e-1', revision: 'r1', why: 'closed', who: 'breakwater', digest: 'd1', ...overrides,
+});
+const STAGE: StagePlan = { name: 'LowTraffic', production: true, airlock: 'Airlock', blockers: [], windowScope: 'EVERY_START', steps: [] };
+const MEMORY: StageMemory = {
+  state: 'torn', since: 5, paged: true, frozen: false, execution: 'e-1', failedRollbacks: ['e-0'], runs: { execution: 'e-9', revision: 'r0', startedAt: 1 }, deployed: ['UsWest1'],
+};
+
+const item = (key: string, body: unknown) => ({ pipeline: { S: PARTITION }, item: { S: key }, body: { S: typeof body === 'string' ? body : JSON.stringify(body) } });
+const failure = (name: string, message = 'no') => jsonError(`com.amazonaws.dynamodb.v20120810#${name}`, message);
+
+/** Answers both questions of a read: the entries, and what is known of the stages. */
+const queries = (entries: Reply | ((request: StubRequest) => Reply), stages: Reply = json({ Items: [] })) => (request: StubRequest): Reply => {
+  if (String(request.body.KeyConditionExpression).includes('begins_with')) return stages;
+  return typeof entries === 'function' ? entries(request) : entries;
+};
+
+describe('reading', () => {
+  test('gives back entries, stages and snapshots as they were kept, by strongly consistent reads', async () => {
+    given.stub
+      .on('Query', queries(json({ Items: [item(entryKey(anEntry()), anEntry())] }), json({ Items: [item('stage#LowTraffic', MEMORY)] })))
+      .on('BatchGetItem', json({ Responses: { 'ledger-table': [item('snapshot#e-1#LowTraffic', STAGE)] } }));
+
+    const memory = await ledger().read(CREATED, { from: FROM, snapshots: [{ execution: 'e-1', stage: 'LowTraffic' }, { execution: 'e-2', stage: 'Rest' }] });
+
+    expect(memory).toEqual({
+      kind: 'read',
+      entries: [{ at: Date.parse('2026-03-02T17:00:01Z'), kind: 'gate.held', stage: 'LowTraffic', action: 'Airlock', execution: 'e-1', digest: 'd1' }],
+      stages: new Map([['LowTraffic', MEMORY]]),
+      snapshots: new Map([['e-1/LowTraffic', STAGE]]),
+    });
+    const query = { TableName: 'ledger-table', ConsistentRead: true, ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' } };
+    expect(given.stub.of('Query').map(({ body }) => body)).toEqual(expect.arrayContaining([
+      {
+        ...query,
+        KeyConditionExpression: '#pipeline = :pipeline AND #item BETWEEN :first AND :last',
+        ExpressionAttributeValues: { ':pipeline': { S: PARTITION }, ':first': { S: 'entry#2026-03-02T17:00:00Z' }, ':last': { S: 'entry$' } },
+      },
+      {
+        ...query,
+        KeyConditionExpression: '#pipeline = :pipeline AND begins_with(#item, :stages)',
+        ExpressionAttributeValues: { ':pipeline': { S: PARTITION }, ':stages': { S: 'stage#' } },
+      },
+    ]));
+    expect(given.stub.of('BatchGetItem').map(({ body }) => body)).toEqual([{
+      RequestItems: {
+        'ledger-table': {
+          ConsistentRead: true,
+          Keys: [
+            { pipeline: { S: PARTITION }, item: { S: 'snapshot#e-1#LowTraffic' } },
+            { pipeline: { S: PARTITION }, item: { S: 'snapshot#e-2#Rest' } },
+          ],
+        },
+      },
+    }]);
+  });
+
+  test('reads all pages, and leaves out what lies before the moment asked for', async () => {
+    const early = anEntry({ at: '2026-03-02T17:00:00Z' });
+    const late = anEntry({ at: '2026-03-02T18:00:00Z', kind: 'gate.passed' });
+    const end = { pipeline: { S: PARTITION }, item: { S: entryKey(early) } };
+    given.stub.on('Query', queries(({ body }) => body.ExclusiveStartKey === undefined
+      ? json({ Items: [item(entryKey(early), early)], LastEvaluatedKey: end })
+      : json({ Items: [item(entryKey(late), late)] })));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [] })).toMatchObject({ entries: [{ kind: 'gate.passed' }] });
+    expect(given.stub.of('Query').flatMap(({ body }) => body.ExclusiveStartKey ?? [])).toEqual([end]);
+  });
+
+  test('asks again for the keys that DynamoDB left out', async () => {
+    const left = [{ pipeline: { S: PARTITION }, item: { S: 'snapshot#e-2#Rest' } }];
+    given.stub.on('Query', json({ Items: [] })).on(
+      'BatchGetItem',
+      json({ Responses: { 'ledger-table': [] }, UnprocessedKeys: { 'ledger-table': { Keys: left, ConsistentRead: true } } }),
+      json({ Responses: { 'ledger-table': [item('snapshot#e-2#Rest', { ...STAGE, name: 'Rest' })] } }),
+    );
+
+    const memory = await ledger().read(CREATED, { from: FROM, snapshots: [{ execution: 'e-2', stage: 'Rest' }] });
+    expect(memory).toMatchObject({ kind: 'read', snapshots: new Map([['e-2/Rest', { ...STAGE, name: 'Rest' }]]) });
+    expect(given.stub.of('BatchGetItem').map(({ body }) => body).at(-1)).toEqual({ RequestItems: { 'ledger-table': { Keys: left, ConsistentRead: true } } });
+  });
+
+  test('is unreadable when DynamoDB goes on leaving keys out', async () => {
+    const left = [{ pipeline: { S: PARTITION }, item: { S: 'snapshot#e-2#Rest' } }];
+    given.stub.on('Query', json({ Items: [] })).on('BatchGetItem', json({ UnprocessedKeys: { 'ledger-table': { Keys: left } } }));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [{ execution: 'e-2', stage: 'Rest' }] })).toEqual({
+      kind: 'unreadable', why: 'BatchGetItem in the ledger failed (Error: 1 keys were still left out after 4 further requests) - the next tick tries again',
+    });
+    expect(given.stub.of('BatchGetItem')).toHaveLength(5);
+  });
+
+  test('asks for snapshots in batches of 100', async () => {
+    given.stub.on('Query', json({ Items: [] })).on('BatchGetItem', json({ Responses: {} }));
+
+    const snapshots = Array.from({ length: 101 }, (_, index) => ({ execution: `e-${index}`, stage: 'Rest' }));
+    expect(await ledger().read(CREATED, { from: FROM, snapshots })).toMatchObject({ kind: 'read', snapshots: new Map() });
+    expect(given.stub.of('BatchGetItem').map(({ body }) => (body.RequestItems as { 'ledger-table': { Keys: unknown[] } })['ledger-table'].Keys.length)).toEqual([100, 1]);
+  });
+
+  test.each<[string, Reply, string]>([
+    [
+      'throttled', failure('ProvisionedThroughputExceededException', 'Rate exceeded'),
+      'Query in the ledger was throttled (ProvisionedThroughputExceededException) - the next tick tries again',
+    ],
+    ['denied', failure('AccessDeniedException'), 'Query in the ledger was denied (AccessDeniedException) - let the controller\'s role do dynamodb:Query on its ledger table'],
+    ['gone', failure('ResourceNotFoundException', 'Requested resource not found'), 'Query in the ledger failed (ResourceNotFoundException: Requested resource not found) - the next tick tries again'],
+  ])('is unreadable when the table is %s', async (_, reply, why) => {
+    given.stub.on('Query', reply);
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [] })).toEqual({ kind: 'unreadable', why });
+  });
+
+  test('is unreadable when the time for the look is up', async () => {
+    given.stub.on('Query', silence);
+
+    expect(await ledger(new Budget(40)).read(CREATED, { from: FROM, snapshots: [] })).toEqual({
+      kind: 'unreadable', why: 'Query in the ledger was not read within 0.04 s - the next tick tries again',
+    });
+  });
+
+  const key = entryKey(anEntry());
+  test.each<[string, Reply, Reply, string]>([
+    ['an entry that is no JSON', json({ Items: [item(key, '{')] }), json({}), `${key}.body must be an object, got "{"`],
+    ['an entry without a body', json({ Items: [{ item: { S: key } }] }), json({}), `${key}.body must be a string, got nothing; ${key}.body must be an object, got nothing`],
+    ['an entry without a kind', json({ Items: [item(key, { ...anEntry(), kind: undefined })] }), json({}), `${key}.kind must be a string, got nothing`],
+    ['an entry of no time', json({ Items: [item(key, { ...anEntry(), at: 'noon' })] }), json({}), `${key}.at must be an ISO 8601 moment, got "noon"`],
+    ['an entry of no stage', json({ Items: [item(key, { ...anEntry(), stage: 7 })] }), json({}), `${key}.stage must be a string, got 7`],
+    ['an item without a key', json({ Items: [{ body: { S: '{}' } }] }), json({}), 'item must be a string, got nothing'],
+    [
+      'a stage in an unknown state', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, state: 'asleep' })] }),
+      'stage#Rest.state must be one of resting, holding, deploying, baking, passed, torn, rollingBack, restoring, stuck, got "asleep"',
+    ],
+    [
+      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], runs: {} })] }),
+      'stage#Rest.paged must be true or false, got "yes"; stage#Rest.runs.execution must be a string, got nothing; stage#Rest.runs.revision must be a string, got nothing; '
+      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.deployed[0] must be a string, got 1',
+    ],
+  ])('is unreadable when it holds %s', async (_, entries, stages, problem) => {
+    given.stub.on('Query', queries(entries, stages));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [] })).toEqual({
+      kind: 'unreadable', why: `the ledger holds an item that cannot be used: ${problem} - correct the item in table ledger-table`,
+    });
+  });
+
+  test('is unreadable when it holds a snapshot that is no plan of a stage', async () => {
+    given.stub.on('Query', json({})).on('BatchGetItem', json({ Responses: { 'ledger-table': [item('snapshot#e-1#Rest', { ...STAGE, steps: 'none' })] } }));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [{ execution: 'e-1', stage: 'Rest' }] })).toEqual({
+      kind: 'unreadable', why: 'the ledger holds an item that cannot be used: snapshot#e-1#Rest.steps must be a list, got "none" - correct the item in table ledger-table',
+    });
+  });
+});
+
+describe('keeping', () => {
+  test('an entry puts one line under a key of its own, unless it is there', async () => {
+    given.stub.on('PutItem', json({}));
+
+    await ledger().append(CREATED, anEntry());
+    expect(given.stub.of('PutItem').map(({ body }) => body)).toEqual([{
+      TableName: 'ledger-table',
+      Item: {
+        pipeline: { S: PARTITION },
+        item: { S: 'entry#2026-03-02T17:00:01Z#gate.held#LowTraffic#Airlock#e-1#d1' },
+        body: { S: JSON.stringify(anEntry()) },
+      },
+      ConditionExpression: 'attribute_not_exists(#item)',
+      ExpressionAttributeNames: { '#item': 'item' },
+    }]);
+  });
+
+  test('a snapshot puts the plan of the stage under its execution, unless it is there', async () => {
+    given.stub.on('PutItem', json({}));
+
+    await ledger().keepSnapshot(CREATED, 'e-1', STAGE);
+    expect(given.stub.of('PutItem').map(({ body }) => body)).toMatchObject([{
+      Item: { item: { S: 'snapshot#e-1#LowTraffic' }, body: { S: JSON.stringify(STAGE) } }, ConditionExpression: 'attribute_not_exists(#item)',
+    }]);
+  });
+
+  test('what is there already is kept, and that is well', async () => {
+    given.stub.on('PutItem', failure('ConditionalCheckFailedException', 'The conditional request failed'));
+
+    await expect(ledger().append(CREATED, anEntry())).resolves.toBeUndefined();
+    await expect(ledger().keepSnapshot(CREATED, 'e-1', STAGE)).resolves.toBeUndefined();
+  });
+
+  test('what is known of a stage replaces what was known', async () => {
+    given.stub.on('PutItem', json({}));
+
+    await ledger().keepStage(CREATED, 'LowTraffic', MEMORY);
+    expect(given.stub.of('PutItem').map(({ body }) => body)).toEqual([{
+      TableName: 'ledger-table', Item: { pipeline: { S: PARTITION }, item: { S: 'stage#LowTraffic' }, body: { S: JSON.stringify(MEMORY) } },
+    }]);
+  });
+
+  test.each(['append', 'keepSnapshot', 'keepStage'] as const)('fails when %s is denied', async (what) => {
+    given.stub.on('PutItem', failure('AccessDeniedException', 'not authorized to perform: dynamodb:PutItem'));
+
+    const write = { append: () => ledger().append(CREATED, anEntry()), keepSnapshot: () => ledger().keepSnapshot(CREATED, 'e', STAGE), keepStage: () => ledger().keepStage(CREATED, 's', MEMORY) };
+    await expect(write[what]()).rejects.toThrow(expect.objectContaining({ name: 'AccessDeniedException' }));
+  });
+});
+
+test('the key of every entry from a moment on lies between the bounds that are asked for, and no other does', () => {
+  const { first, last } = entriesFrom(Date.parse('2026-03-02T17:00:00.999Z'));
+  const lies = (key: string) => key >= first && key <= last;
+
+  expect(lies(entryKey(anEntry({ at: '2026-03-02T17:00:00Z' })))).toBe(true);
+  expect(lies(entryKey(anEntry({ at: '2999-12-31T23:59:59Z' })))).toBe(true);
+  expect(lies(entryKey(anEntry({ at: '2026-03-02T16:59:59Z' })))).toBe(false);
+  expect(lies('snapshot#e-1#LowTraffic')).toBe(false);
+  expect(lies('stage#LowTraffic')).toBe(false);
+});

@@ -1,0 +1,56 @@
+/** What the services answer, in their own wire formats and with their own ways of naming an error. */
+export type Reply = 'silence' | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** Never answered: the client has to give up by itself. */
+export const silence: Reply = 'silence';
+
+/** Moments travel as seconds in the JSON protocols. */
+export const seconds = (iso: string): number => Date.parse(iso) / 1000;
+
+const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
+
+export const json = (body: object): Reply => ({ status: 200, headers: JSON_TYPE, body: JSON.stringify(body) });
+
+/** An answer of HTTP 200 that is no JSON. */
+export const garbage: Reply = { status: 200, headers: JSON_TYPE, body: '<html>it works</html>' };
+
+/** `type` with the service's namespace before it, as CodePipeline and DynamoDB name an error. */
+export const jsonError = (type: string, message: string, status = 400): Reply => ({
+  status, headers: JSON_TYPE, body: JSON.stringify({ __type: type, message }),
+});
+
+/** CloudWatch once spoke the query protocol, and sends the error's old name beside the new one. */
+export const cloudWatchError = (type: string, queryCode: string, message: string, status = 400): Reply => ({
+  status,
+  headers: { ...JSON_TYPE, 'x-amzn-query-error': `${queryCode};Sender` },
+  body: JSON.stringify({ __type: `com.amazonaws.cloudwatch#${type}`, message }),
+});
+
+const XML_TYPE = { 'content-type': 'text/xml' };
+const STS = 'https://sts.amazonaws.com/doc/2011-06-15/';
+const CLOUDFORMATION = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
+
+const xmlError = (namespace: string, code: string, message: string, status: number): Reply => ({
+  status,
+  headers: XML_TYPE,
+  body: `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
+});
+
+export const stsError = (code: string, message: string, status = 403): Reply => xmlError(STS, code, message, status);
+export const cloudFormationError = (code: string, message: string, status = 400): Reply => xmlError(CLOUDFORMATION, code, message, status);
+
+export const assumedRole = (accessKeyId: string, expiration: string, sessionToken = `token-of-${accessKeyId}`): Reply => ({
+  status: 200,
+  headers: XML_TYPE,
+  body: `<AssumeRoleResponse xmlns="${STS}"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId><Arn>arn:aws:sts::333333333333:assumed-role/r/s</Arn></AssumedRoleUser>`
+    + `<Credentials><AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>hush</SecretAccessKey><SessionToken>${sessionToken}</SessionToken><Expiration>${expiration}</Expiration></Credentials>`
+    + '</AssumeRoleResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></AssumeRoleResponse>',
+});
+
+export const stacks = (...statuses: readonly string[]): Reply => ({
+  status: 200,
+  headers: XML_TYPE,
+  body: `<DescribeStacksResponse xmlns="${CLOUDFORMATION}"><DescribeStacksResult><Stacks>`
+    + statuses.map((status) => `<member><StackName>s</StackName><CreationTime>2026-03-02T17:00:00Z</CreationTime><StackStatus>${status}</StackStatus></member>`).join('')
+    + '</Stacks></DescribeStacksResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></DescribeStacksResponse>',
+});
