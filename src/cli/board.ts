@@ -25,7 +25,7 @@ const LINES = {
 };
 
 const STATE_BRUSH: Readonly<Record<string, 'good' | 'bad' | 'waiting'>> = {
-  passed: 'good', Succeeded: 'good', torn: 'bad', stuck: 'bad', Failed: 'bad', holding: 'waiting', rollingBack: 'waiting', baking: 'waiting', deploying: 'waiting',
+  'passed': 'good', 'Succeeded': 'good', 'torn': 'bad', 'stuck': 'bad', 'Failed': 'bad', 'rolled back': 'bad', 'holding': 'waiting', 'rollingBack': 'waiting', 'baking': 'waiting', 'deploying': 'waiting',
 };
 
 const OUTCOME_BRUSH: Readonly<Record<Outcome, 'good' | 'bad' | 'waiting' | 'faint'>> = {

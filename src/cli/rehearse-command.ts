@@ -33,9 +33,9 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   if (!options.quiet) for (const line of timeline.heading(subject.plan.pipeline)) output.text(line);
 
   const { result, board } = await rehearse(subject, scenario, {
-    event: (event, findings) => {
+    event: (event, decision) => {
       if (options.quiet) return;
-      const lines = timeline.lines(event, findings);
+      const lines = timeline.lines(event, decision);
       if (lines.length > 0) progress.clear();
       for (const line of lines) output.text(line);
     },

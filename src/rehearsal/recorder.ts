@@ -1,5 +1,4 @@
 import { BAKE_PREFIX, isOurApproval } from '../contract/names';
-import { Finding } from '../decision/finding';
 import { LedgerEntry } from '../decision/ledger-entry';
 import { Plan } from '../decision/plan';
 import { ExecutionResult, EventKind, RehearsalEvent } from './model';
@@ -12,8 +11,8 @@ export interface RecorderOptions {
   /** The target that an action deploys, if it deploys one. */
   readonly targetOf: (stage: string, action: string) => string | undefined;
   readonly executions: () => readonly ExecutionResult[];
-  /** Called with each event as it happens, and with what it was decided on. */
-  readonly listen: (event: RehearsalEvent, findings: readonly Finding[]) => void;
+  /** Called with each event as it happens, and with the controller's decision where it is one. */
+  readonly listen: (event: RehearsalEvent, decision?: LedgerEntry) => void;
 }
 
 /** Puts what CodePipeline shows and what the controller says into one timeline, in Breakwater's own words. */
@@ -23,6 +22,8 @@ export class Recorder {
   private readonly gatingBakes: ReadonlySet<string>;
 
   private readonly lastDigest = new Map<string, string | undefined>();
+  /** The controller's last word on each approval of each execution: it is written down before it is answered. */
+  private readonly lastWord = new Map<string, LedgerEntry>();
 
   public constructor(private readonly options: RecorderOptions) {
     this.gatingBakes = new Set(options.plan.stages.flatMap((stage) => stage.steps.slice(0, -1)
@@ -38,11 +39,12 @@ export class Recorder {
   }
 
   public decided(entry: LedgerEntry): void {
+    this.lastWord.set(aboutOf(entry), entry);
     const kind = TOLD_BY_LEDGER.find((one) => one === entry.kind);
-    if (kind && !this.isToldAlready(entry)) this.add(eventOf(kind, entry), entry.findings);
+    if (kind && !this.isToldAlready(entry)) this.add(eventOf(kind, entry), entry);
   }
 
-  public paged(entry: LedgerEntry): void { this.add(eventOf('notification', entry), entry.findings); }
+  public paged(entry: LedgerEntry): void { this.add(eventOf('notification', entry), entry); }
 
   /** Something that a person should know and that belongs to no execution. */
   public note(at: string, detail: string): void { this.add({ at, kind: 'notification', detail }); }
@@ -51,10 +53,13 @@ export class Recorder {
   private interpret(event: RehearsalEvent, key: string, action: string): void {
     const { category: _, ...told } = event;
     const isBake = action.startsWith(BAKE_PREFIX);
+    const word = this.lastWord.get(aboutOf(event));
+    // A person's answer carries other words than the controller's.
+    const decision = word !== undefined && event.detail !== undefined && word.why.startsWith(event.detail) ? word : undefined;
     if (isBake && event.kind === 'action.started') this.add({ ...told, kind: 'bake.started' });
-    if (isBake && event.kind === 'action.succeeded') this.add({ ...told, kind: 'bake.passed' });
+    if (isBake && event.kind === 'action.succeeded') this.add({ ...told, kind: 'bake.passed' }, decision);
     if (isBake && event.kind === 'action.failed') this.add({ ...told, kind: 'bake.rejected' });
-    if (event.kind === 'action.succeeded' && (!isBake || this.gatingBakes.has(key))) this.add({ ...told, kind: 'gate.passed' });
+    if (event.kind === 'action.succeeded' && (!isBake || this.gatingBakes.has(key))) this.add({ ...told, kind: 'gate.passed' }, decision);
   }
 
   /** A rollback runs our approvals again, but asks no gate and bakes nothing. */
@@ -63,18 +68,20 @@ export class Recorder {
   }
 
   /** A controller that has lost its ledger says at every tick what it said before. */
-  private isToldAlready({ kind, stage, action, execution, digest }: LedgerEntry): boolean {
-    const about = [kind, stage, action, execution].join('/');
+  private isToldAlready({ kind, digest, ...entry }: LedgerEntry): boolean {
+    const about = `${kind}/${aboutOf(entry)}`;
     const told = digest !== undefined && this.lastDigest.get(about) === digest;
     this.lastDigest.set(about, digest);
     return told;
   }
 
-  private add(event: RehearsalEvent, findings: readonly Finding[] = []): void {
+  private add(event: RehearsalEvent, decision?: LedgerEntry): void {
     this.events.push(event);
-    this.options.listen(event, findings);
+    this.options.listen(event, decision);
   }
 }
+
+const aboutOf = ({ stage, action, execution }: Pick<LedgerEntry, 'stage' | 'action' | 'execution'>): string => [stage, action, execution].join('/');
 
 const eventOf = (kind: EventKind, entry: LedgerEntry): RehearsalEvent => ({
   at: entry.at,

@@ -1,4 +1,4 @@
-import { Finding } from '../decision/finding';
+import { LedgerEntry } from '../decision/ledger-entry';
 import { targetId } from '../decision/plan';
 import { EpochMs, isoOf, MINUTE } from '../decision/time';
 import { reconcile } from '../handlers/reconcile';
@@ -23,8 +23,8 @@ import { Parts, worldOf } from './world';
 
 /** Who looks on while a rehearsal runs. */
 export interface Audience {
-  /** Each event as it happens, with the reasons of a hold. */
-  event?(event: RehearsalEvent, findings: readonly Finding[]): void;
+  /** Each event as it happens, with the controller's decision where it is one. */
+  event?(event: RehearsalEvent, decision?: LedgerEntry): void;
   /** The virtual clock, at every tick. */
   time?(now: EpochMs): void;
 }
@@ -70,7 +70,7 @@ class Run implements Parts {
       plan,
       targetOf: (stage, action) => this.targets.deployedBy(stage, action),
       executions: () => this.engine.results(),
-      listen: (event, findings) => audience.event?.(event, findings),
+      listen: (event, decision) => audience.event?.(event, decision),
     });
     this.delivery = new Delivery(this.clock, { reconcile: () => this.reconcile(), passRollbacks: () => this.passRollbacks() });
     this.engine = simulateCodePipeline(model, this.clock, {
@@ -191,8 +191,9 @@ class Run implements Parts {
     const { stages } = await this.engine.state();
     const revisions = this.targets.revisions();
     return this.subject.plan.stages.flatMap((stage) => {
-      const status = stages.find((view) => view.name === stage.name)?.execution?.status ?? 'never ran';
-      const state = this.ledger.stateOf(stage.name) ?? status;
+      const last = stages.find((view) => view.name === stage.name)?.execution;
+      const wasRolledBack = last?.type === 'ROLLBACK' && last.status === 'Succeeded';
+      const state = wasRolledBack ? 'rolled back' : this.ledger.stateOf(stage.name) ?? last?.status ?? 'never ran';
       return stage.steps.flatMap((step) => step.targets).map((target) => ({
         stage: stage.name,
         target: target.name,

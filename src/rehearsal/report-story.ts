@@ -1,4 +1,5 @@
 import { Finding } from '../decision/finding';
+import { LedgerEntry } from '../decision/ledger-entry';
 import { BakePlan, Plan, StagePlan } from '../decision/plan';
 import { EpochMs, MINUTE, spanOf } from '../decision/time';
 import { RehearsalEvent } from './model';
@@ -27,26 +28,32 @@ export class Story {
   /** Stages without targets that an execution has left, e.g. Source and Build: told together. */
   private readonly passed = new Map<string, readonly string[]>();
 
+  /** The actions of a target's deployment that are done, while it goes on. */
+  private readonly deployed = new Map<string, Set<string>>();
+  private readonly rollbacks = new Set<string>();
+
   public constructor(plan: Plan, private readonly clock: (at: EpochMs) => string) {
     this.stages = new Map(plan.stages.map((stage) => [stage.name, stage]));
   }
 
-  public tell(event: RehearsalEvent, findings: readonly Finding[]): readonly Sentence[] {
+  public tell(event: RehearsalEvent, decision?: LedgerEntry): readonly Sentence[] {
     if (event.kind === 'execution.started' || event.kind === 'commit') this.begin(event, event.execution ?? event.revision ?? '');
     if (event.kind === 'stage.entered') this.begin(event, keyOf(event));
     if (event.kind === 'action.started') this.begin(event, keyOf(event));
     const lead = event.kind === 'stage.entered' ? this.tellPassed(event) : SILENT;
-    return [...lead, ...this.sentences(event, findings)];
+    return [...lead, ...this.sentences(event, decision)];
   }
 
-  private sentences(event: RehearsalEvent, findings: readonly Finding[]): readonly Sentence[] {
+  private sentences(event: RehearsalEvent, decision: LedgerEntry | undefined): readonly Sentence[] {
     const because = event.detail ? `: ${event.detail}` : '';
     const { revision = '', action = '' } = event;
     switch (event.kind) {
       case 'commit': return say('plain', `${revision} is committed${because}`);
-      case 'execution.started': case 'stage.entered': case 'gate.passed': return event.kind === 'gate.passed' ? this.gatePassed(event) : SILENT;
-      case 'execution.succeeded': return say('good', `the release of ${revision} is complete${this.took(event, event.execution ?? '')}`);
-      case 'execution.failed': return say('bad', `the execution failed${because}`);
+      case 'execution.started': case 'stage.entered': return SILENT;
+      case 'gate.passed': return gatePassed(action, event.detail, decision);
+      case 'execution.succeeded':
+        return this.isRollback(event) ? SILENT : say('good', `the release of ${revision} is complete${this.took(event, event.execution ?? '')}`);
+      case 'execution.failed': return this.isRollback(event) ? SILENT : say('bad', `the execution failed${because}`);
       case 'execution.superseded': return say('plain', `superseded${because || ' by a newer execution'}`);
       case 'execution.stopped': return say('plain', `stopped${because}`);
       case 'execution.cancelled': return say('bad', `cancelled${because}`);
@@ -54,31 +61,34 @@ export class Story {
       case 'stage.succeeded': return this.stageSucceeded(event);
       case 'stage.failed': return say('bad', `the stage failed${because}`);
       case 'stage.torn': return say('bad', `the stage is torn${because}`);
-      case 'gate.held': case 'bake.held': return held(action, findings, because);
+      case 'gate.held': case 'bake.held': return held(action, decision?.findings ?? [], because);
       case 'gate.replaced': return say('plain', `${action}${because || ': replaced by a newer execution'}`);
-      case 'action.started': return this.isProduction(event) && event.category === 'Deploy' ? say('plain', `deploying ${placeOf(event)}`) : SILENT;
+      case 'action.started': return this.actionStarted(event);
       case 'action.succeeded': return this.actionSucceeded(event);
       case 'action.failed': return event.category === 'Approval' && isBake(action) ? SILENT : say('bad', `${action} failed${because}`);
       case 'bake.started': return this.bakeStarted(event);
-      case 'bake.passed': return this.isProduction(event) ? say('good', `${action}${because || ' passed'}`) : SILENT;
+      case 'bake.passed': return this.isProduction(event) ? say('good', `${action} passed${decision ? `: ${decision.why.split('; ')[0]}` : because}`) : SILENT;
       case 'bake.rejected': return say('bad', `${action} rejected${because}`);
-      case 'rollback.started': return say('waiting', `CodePipeline rolls the stage back${revision && ` to ${revision}`}${because}`);
+      case 'rollback.started': return this.rollbackStarted(event);
       case 'rollback.succeeded': return say('good', `rolled back${revision && ` to ${revision}`}${because}`);
       case 'rollback.failed': return say('bad', `the rollback failed${because}`);
-      case 'notification': return say('bad', `a person is told${because}`);
+      case 'notification': return say('bad', event.execution === undefined ? event.detail ?? '' : `a person is told${because}`);
       case 'pipeline.updated': return say('plain', `the pipeline's definition is updated${because}`);
       default: return say('plain', `${event.kind}${because}`);
     }
   }
 
-  private gatePassed(event: RehearsalEvent): readonly Sentence[] {
-    const { action = '', detail = '' } = event;
-    // A bake that is a gate too says so in its own line.
-    return isBake(action) ? SILENT : say('good', `${action} opens${detail && `: ${detail}`}`);
+  private rollbackStarted({ execution = '', detail = '' }: RehearsalEvent): readonly Sentence[] {
+    this.rollbacks.add(execution);
+    return say('waiting', `CodePipeline rolls the stage back${detail && ` ${detail}`}`);
   }
+
+  /** What a rollback does is told as a rollback, and not as a release too. */
+  private isRollback({ execution = '' }: RehearsalEvent): boolean { return this.rollbacks.has(execution); }
 
   private stageSucceeded(event: RehearsalEvent): readonly Sentence[] {
     const { stage = '', execution = '' } = event;
+    if (this.isRollback(event)) return SILENT;
     if (this.stages.has(stage)) return say('good', `done${this.took(event, keyOf(event))}`);
     this.passed.set(execution, [...(this.passed.get(execution) ?? []), stage]);
     return SILENT;
@@ -92,12 +102,31 @@ export class Story {
     return say('plain', `${passed.join(', ')} done${this.took(event, execution)}`);
   }
 
+  /** A target of several stacks is told as one deployment: from the first of its actions to the last. */
+  private actionStarted(event: RehearsalEvent): readonly Sentence[] {
+    const { target, category } = event;
+    if (!this.isProduction(event) || category !== 'Deploy' || target === undefined) return SILENT;
+    const key = deploymentOf(event);
+    if (this.deployed.has(key)) return SILENT;
+    this.deployed.set(key, new Set());
+    this.begun.set(key, Date.parse(event.at));
+    return say('plain', `deploying ${target}`);
+  }
+
   private actionSucceeded(event: RehearsalEvent): readonly Sentence[] {
-    const { action = '', category } = event;
+    const { action = '', category, target } = event;
     if (!this.isProduction(event) || category === 'Approval') return SILENT;
-    return category === 'Deploy'
-      ? say('plain', `${placeOf(event)} runs ${event.revision ?? 'it'}${this.took(event, keyOf(event))}`)
-      : say('plain', `${action} succeeded${this.took(event, keyOf(event))}`);
+    if (target === undefined) return say('plain', `${action} succeeded${this.took(event, keyOf(event))}`);
+    const key = deploymentOf(event);
+    const done = this.deployed.get(key)?.add(action) ?? new Set([action]);
+    if (!this.actionsOf(event).every((one) => done.has(one))) return SILENT;
+    this.deployed.delete(key);
+    return say('plain', `${target} runs ${event.revision ?? 'it'}${this.took(event, key)}`);
+  }
+
+  private actionsOf({ stage, target }: RehearsalEvent): readonly string[] {
+    const targets = this.stages.get(stage ?? '')?.steps.flatMap((step) => step.targets) ?? [];
+    return targets.find((one) => one.name === target)?.deployActions ?? [];
   }
 
   private bakeStarted(event: RehearsalEvent): readonly Sentence[] {
@@ -128,8 +157,14 @@ const keyOf = ({ execution, stage, action, kind }: RehearsalEvent): string =>
 
 const isBake = (action: string): boolean => action.startsWith('Bake-');
 
-/** A target where an action deploys one, with the action where a target has several stacks. */
-const placeOf = ({ target, action = '' }: RehearsalEvent): string => target ?? action;
+const deploymentOf = ({ execution, stage, target }: RehearsalEvent): string => [execution, stage, target, 'deployment'].join('/');
+
+/** What the controller saw is in the JSON; a reader of the timeline wants to know whose answer it was. */
+function gatePassed(action: string, detail: string | undefined, decision: LedgerEntry | undefined): readonly Sentence[] {
+  // A bake that is a gate too says so in its own line.
+  if (isBake(action)) return SILENT;
+  return say('good', `${action} opens: ${decision ? 'every blocker is clear' : detail ?? 'approved'}`);
+}
 
 function held(action: string, findings: readonly Finding[], because: string): readonly Sentence[] {
   const reasons = findings.filter((finding) => finding.state !== 'clear');

@@ -1,4 +1,4 @@
-import { Finding } from '../decision/finding';
+import { LedgerEntry } from '../decision/ledger-entry';
 import { EpochMs } from '../decision/time';
 import { LocalTime, zoneOf } from './local-time';
 import { RehearsalEvent } from './model';
@@ -42,8 +42,8 @@ export class Timeline {
     return [paint.strong(`${pipeline}: ${what}, ${before}`), paint.faint(columns)];
   }
 
-  public lines(event: RehearsalEvent, findings: readonly Finding[]): readonly string[] {
-    const sentences = this.story.tell(event, findings);
+  public lines(event: RehearsalEvent, decision?: LedgerEntry): readonly string[] {
+    const sentences = this.story.tell(event, decision);
     if (sentences.length === 0) return [];
     const at = Date.parse(event.at);
     return [...this.dayBreak(at), ...sentences.flatMap((sentence) => this.set(sentence, event, at))];

@@ -23,7 +23,7 @@ export interface BoardRow {
   readonly account: string;
   readonly region: string;
   readonly revision: string;
-  /** The stage's state as the controller knows it, else CodePipeline's status of the stage. */
+  /** `rolled back` where a rollback was the last to succeed; else the stage's state as the controller knows it, or CodePipeline's status. */
   readonly state: string;
 }
 

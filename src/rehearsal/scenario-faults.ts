@@ -1,6 +1,6 @@
+import { EpochMs } from '../decision/time';
 import { FAULT_SERVICES, FaultScript } from './scenario';
 import { Fields } from './yaml-file';
-import { EpochMs } from '../decision/time';
 
 const NOT_YET = ['controllerCrash', 'lostEvents', 'duplicatedEvents', 'delayedEvents'] as const;
 

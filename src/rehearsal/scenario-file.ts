@@ -1,4 +1,6 @@
 import { minimatch } from 'minimatch';
+import { alarmKey } from '../decision/plan';
+import { EpochMs } from '../decision/time';
 import { BadInput } from './bad-input';
 import { suggestion } from './nearest';
 import {
@@ -9,8 +11,6 @@ import { decodeFaults } from './scenario-faults';
 import { decodeOperator, Play } from './scenario-operator';
 import { Subject } from './subject';
 import { Fields, Placed, YamlFile } from './yaml-file';
-import { alarmKey } from '../decision/plan';
-import { EpochMs } from '../decision/time';
 
 const ALARM_STATES: readonly ScriptedAlarmState[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA', 'MISSING'];
 

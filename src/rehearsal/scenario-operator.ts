@@ -1,8 +1,8 @@
+import { EpochMs } from '../decision/time';
 import { suggestion } from './nearest';
 import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
 import { Subject } from './subject';
 import { Fields, Placed } from './yaml-file';
-import { EpochMs } from '../decision/time';
 
 const BUTTONS = [
   'approve', 'reject', 'disableTransition', 'enableTransition', 'retryFailedActions', 'retryStage', 'stopExecution', 'abandonExecution',

@@ -1,7 +1,7 @@
-import { Assumptions } from './engine';
 import { AlarmState } from '../decision/observation';
 import { alarmKey, AlarmRef } from '../decision/plan';
 import { EpochMs, HOUR, MINUTE } from '../decision/time';
+import { Assumptions } from './engine';
 
 /** What happens in a rehearsal, with every offset resolved to a moment of the virtual clock. */
 export interface Scenario {

@@ -1,5 +1,5 @@
-import { PipelineModel } from './model';
 import { alarmKey, AlarmRef, Plan } from '../decision/plan';
+import { PipelineModel } from './model';
 
 /** What is rehearsed: one pipeline of a cloud assembly and what it is judged by. */
 export interface Subject {

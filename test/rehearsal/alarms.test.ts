@@ -19,7 +19,9 @@ interface World {
   view(alarm?: AlarmRef, since?: EpochMs): Promise<AlarmView>;
 }
 
-function aWorld(play: { readonly scripts?: readonly AlarmScript[]; readonly faults?: readonly FaultScript[]; readonly baseline?: string } = {}): World {
+interface Play { readonly scripts?: readonly AlarmScript[]; readonly faults?: readonly FaultScript[]; readonly baseline?: string }
+
+function aWorld(play: Play = {}): World {
   const clock = new VirtualClock(START);
   let running = play.baseline;
   const deployments = { anyDeployed: () => running !== undefined, runs: (revision: string) => running === revision };
@@ -31,7 +33,10 @@ function aWorld(play: { readonly scripts?: readonly AlarmScript[]; readonly faul
       running = revision;
       alarms.deployed();
     },
-    view: async (alarm = FAULTS, since) => (await alarms.read(alarm === FAULTS ? HERE : AT_HOME, [{ alarm, ...(since !== undefined && { since }) }]))[0],
+    view: async (alarm = FAULTS, since) => {
+      const [view] = await alarms.read(alarm === FAULTS ? HERE : AT_HOME, [{ alarm, ...(since !== undefined && { since }) }]);
+      return view;
+    },
   };
 }
 

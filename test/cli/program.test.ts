@@ -1,0 +1,126 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Output } from '../../src/cli/io';
+import { runProgram } from '../../src/cli/program';
+import { directoryWith, dropDirectories, smallAssembly } from '../rehearsal/support/small-assembly';
+
+afterAll(dropDirectories);
+
+interface Ran { readonly status: number; readonly text: string; readonly problems: readonly string[] }
+
+async function run(...args: readonly string[]): Promise<Ran> {
+  const text: string[] = [];
+  const problems: string[] = [];
+  const output: Output = { text: (line) => text.push(line), problem: (line) => problems.push(line), width: 100, colour: false };
+  const status = await runProgram(args, output);
+  return { status, text: text.join('\n'), problems };
+}
+
+describe('breakwater', () => {
+  test('--version prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf-8')) as { version: string };
+
+    expect(await run('--version')).toEqual({ status: 0, text: version, problems: [] });
+  });
+
+  test('rehearse --help shows examples and what the exit status means', async () => {
+    const { status, text } = await run('rehearse', '--help');
+
+    expect(status).toBe(0);
+    expect(text).toContain('$ breakwater rehearse --app cdk.out --scenario bad-change.yaml --json out/bad-change.json');
+    expect(text).toContain('Exit status: 0 when the rehearsal ran');
+  });
+
+  test.each(['status', 'why', 'override', 'rollback', 'doctor'])('%s is not available yet, and says so', async (command) => {
+    expect(await run(command, 'Checkout', '--stage', 'First'))
+      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available is: rehearse`] });
+  });
+
+  test('an option that does not exist is bad input', async () => {
+    const { status, problems } = await run('rehearse', '--app', 'cdk.out', '--scenaro', 'x.yaml');
+
+    expect(status).toBe(2);
+    expect(problems.join('\n')).toContain("error: unknown option '--scenaro'");
+  });
+
+  test('--app has to be given', async () => {
+    const { status, problems } = await run('rehearse');
+
+    expect(status).toBe(2);
+    expect(problems.join('\n')).toContain("error: required option '--app <directory>' not specified");
+  });
+});
+
+describe('breakwater rehearse', () => {
+  test('prints the timeline, the board and how each execution ended', async () => {
+    const { status, text, problems } = await run('rehearse', '--app', directoryWith(smallAssembly()));
+
+    expect({ status, problems }).toEqual({ status: 0, problems: [] });
+    expect(text).toContain('Checkout: r1, where r0 runs');
+    expect(text).toMatch(/^First +OneBox +333333333333 us-west-1 +r1 +passed$/m);
+    expect(text).toMatch(/^r1 +release +succeeded +2026-03-02 17:00 /m);
+  });
+
+  test('--quiet leaves out the timeline', async () => {
+    const { text } = await run('rehearse', '--app', directoryWith(smallAssembly()), '--quiet');
+
+    expect(text).not.toContain('committed');
+    expect(text).toMatch(/^First +OneBox /m);
+  });
+
+  test('writes no escape sequence where colour is not wanted', async () => {
+    const { text } = await run('rehearse', '--app', directoryWith(smallAssembly()));
+
+    expect(text).not.toContain('\u001b');
+  });
+
+  test('--json writes the result, in a folder that it makes', async () => {
+    const directory = directoryWith(smallAssembly());
+    const json = join(directory, 'out', 'result.json');
+
+    await run('rehearse', '--app', directory, '--json', json);
+
+    expect(JSON.parse(readFileSync(json, 'utf-8'))).toMatchObject({
+      pipeline: 'Checkout', quiet: true, revisions: { 'Beta/Beta': 'r1', 'First/OneBox': 'r1', 'First/Fleet': 'r1' },
+    });
+  });
+
+  test('--until overrules the scenario', async () => {
+    const { text } = await run('rehearse', '--app', directoryWith(smallAssembly()), '--until', '10m');
+
+    expect(text).toContain('Stopped at 2026-03-02T17:10:00Z, when the time of the scenario was over');
+  });
+
+  test('ends with 0 whatever becomes of the releases', async () => {
+    const directory = directoryWith({ ...smallAssembly(), 's.yaml': "actions: [{ match: 'Beta/*', outcome: fail }]" });
+
+    const { status, text } = await run('rehearse', '--app', directory, '--scenario', join(directory, 's.yaml'));
+
+    expect(status).toBe(0);
+    expect(text).toMatch(/^r1 +release +failed /m);
+  });
+
+  test('refuses a scenario with all its problems, each with file, line and field', async () => {
+    const directory = directoryWith({ ...smallAssembly(), 's.yaml': 'start: now\noperator:\n  - { at: 1m, do: pause }\n' });
+    const file = join(directory, 's.yaml');
+
+    const { status, text, problems } = await run('rehearse', '--app', directory, '--scenario', file);
+
+    expect({ status, text }).toEqual({ status: 2, text: '' });
+    expect(problems).toEqual([
+      `${file}:1: start must be a moment in UTC such as 2026-03-02T17:00:00Z, got 'now'`,
+      `${file}:3: operator[0].do must be one of the console's buttons, because Breakwater's own commands are not available yet (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand), got 'pause'`,
+    ]);
+  });
+
+  test.each([
+    [['--html', 'x.html'], '--html is not available yet; use --json'],
+    [['--until', 'tomorrow'], "--until must be a span of days, hours, minutes and seconds such as 1d2h30m or 90s, got 'tomorrow'"],
+    [['--scenario', '/nowhere/s.yaml'], "--scenario must be a file that can be read, got '/nowhere/s.yaml' (ENOENT)"],
+    [['--json', '/dev'], "--json must be a file that can be written, got '/dev' (EISDIR)"],
+  ])('refuses %s', async (args, problem) => {
+    const { status, problems } = await run('rehearse', '--app', directoryWith(smallAssembly()), ...args);
+
+    expect({ status, problems }).toEqual({ status: 2, problems: [problem] });
+  });
+});
