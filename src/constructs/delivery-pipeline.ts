@@ -70,7 +70,7 @@ export class DeliveryPipeline extends Construct {
 
     // One reserved child: users' Stages share this scope, and their ids must never meet ours.
     const own = new Construct(this, 'Breakwater');
-    const underlying = new UnderlyingPipeline(own, props, (stageName) => stagePolicy(stageName, this.declared()));
+    const underlying = new UnderlyingPipeline(own, props, (stageName) => stagePolicy(stageName, this.declared(), this));
     this.pipeline = underlying.core;
     const ledger = ledgerTable(own);
     const rollbackPass = new RollbackPass(own, 'RollbackPass', this.pipeline);

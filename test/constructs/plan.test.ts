@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmBlocker, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
+import { decodePlan } from '../../src/contract/plan-file';
 import { deliveryApp, DeliveryApp, HOME, inProd, PROD, ServiceStage } from './support/delivery-app';
 import { metadataOf, planOf, planTextOf, resourceOf, resourcesOf, stagePlanOf } from './support/synthesized';
 
@@ -182,6 +183,8 @@ describe('the place of an alarm', () => {
     expect(resourceOf(made, 'AWS::Lambda::Function', 'ControllerFunction').Properties.Environment).toMatchObject({
       Variables: { BREAKWATER_PLAN_VALUES: { 'Fn::Join': ['', ['{"v0":"', { Ref: alarmId }, '"}']] } },
     });
+    expect(decodePlan(planTextOf(made), { v0: 'generated' }).stages[0].blockers)
+      .toEqual([{ kind: 'alarm', name: 'own', alarms: [{ name: 'generated', ...HOME }] }]);
   });
 
   test('of an imported alarm is that of its ARN, not of the stack that imports it', () => {
@@ -216,6 +219,7 @@ describe('the way of the plan', () => {
     expect(planHash).toBe(createHash('sha256').update(planTextOf(made)).digest('hex'));
     expect(resourcesOf(made, 'AWS::CodePipeline::Pipeline').map(([id]) => id)).toEqual([pipeline]);
     expect(definition).toMatch(/^[0-9a-f]{64}$/);
+    expect(decodePlan(planTextOf(made))).toEqual(planOf(made));
     expect(planOf(made).pipeline).toBe('Delivery/Pipeline');
   });
 

@@ -1,6 +1,8 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CloudFormationStackArtifact, EnvironmentPlaceholders } from 'aws-cdk-lib/cx-api';
+import { IConstruct } from 'constructs';
+import { refuse } from '../../blockers/refusal';
 import { HandedOverStage } from './handed-over-stage';
 
 /** A CloudFormation action that deploys a stack, as it was built. */
@@ -20,7 +22,7 @@ interface DeployAction {
 export class BuiltActions {
   private readonly actions: readonly DeployAction[];
 
-  public constructor(private readonly pipeline: CfnPipeline) {
+  public constructor(private readonly scope: IConstruct, private readonly pipeline: CfnPipeline) {
     this.actions = deployActionsOf(Stack.of(pipeline).resolve(pipeline.stages), Stack.of(pipeline).region);
   }
 
@@ -30,8 +32,11 @@ export class BuiltActions {
       const found = this.actions.filter((action) => action.stage === stage && this.deploys(action, stack));
       if (found.length !== 1) {
         const { account, region } = stack.environment;
-        throw new Error(`${stage}/${target.name} must deploy ${stack.stackName} in ${account}/${region} by one action, got ${found.length}; `
-          + 'give the stacks of one wave distinct names, and stacks of one name distinct accounts or Regions');
+        refuse([{
+          path: `${stage}/${target.name}`,
+          text: `must deploy ${stack.stackName} in ${account}/${region} by one action, got ${found.length}; `
+            + 'give the stacks of one wave distinct names, and stacks of one name distinct accounts or Regions',
+        }], this.scope);
       }
       return found[0].name;
     });

@@ -28,7 +28,7 @@ export function judgedPlan({ pipeline, definition, stages, blockers, rollbackAla
   const { environments, problems } = environmentTable(
     pipeline, stages.flatMap(targetsOf), [...bound.places(), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
   refuse(problems, pipeline);
-  const plan = planOf({ pipeline, stages, environments, blockers: bound, rollbackAlarms, actions: new BuiltActions(definition) });
+  const plan = planOf({ pipeline, stages, environments, blockers: bound, rollbackAlarms, actions: new BuiltActions(pipeline, definition) });
   if (isComplete) refuse(planProblems(plan), pipeline);
   return plan;
 }

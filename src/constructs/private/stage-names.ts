@@ -7,7 +7,7 @@ export const CDK_STAGES: readonly string[] = ['Source', 'Build', 'UpdatePipeline
 /** What is wrong with the name of a further CodePipeline stage. */
 export function stageNameProblems(name: string, taken: readonly string[]): readonly Problem[] {
   if (!PIPELINE_NAME_PATTERN.test(name)) {
-    return [{ path: name, text: `must be named with 1 to 100 of A-Z a-z 0-9 . @ _ -, got '${name}'; CodePipeline allows no other names` }];
+    return [{ path: 'name', text: `must be 1 to 100 of A-Z a-z 0-9 . @ _ -, got '${name}'; CodePipeline allows no other names` }];
   }
   if (CDK_STAGES.includes(name)) {
     return [{ path: name, text: `must not be named like a stage of CDK Pipelines (${CDK_STAGES.join(', ')}), got '${name}'; give it another name` }];

@@ -1,0 +1,91 @@
+import { Validations } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { ShellStep } from 'aws-cdk-lib/pipelines';
+import { IConstruct } from 'constructs';
+import { DeliveryPipelineProps, Notification, RollbackAlarm, Wave } from '../../src';
+import { deliveryApp, DeliveryApp, inProd, ServiceStage } from './support/delivery-app';
+
+const warningsOf = ({ stack }: DeliveryApp): readonly string[] => Annotations.fromStack(stack)
+  .findWarning('*', Match.anyValue())
+  .map(({ id, entry }) => `${id} ${String(entry.data)}`);
+
+/** A pipeline with nothing risky about it but what a test adds. */
+function quiet(props: Partial<DeliveryPipelineProps> = {}): DeliveryApp & { readonly wave: Wave } {
+  const made = deliveryApp({ rollbackAlarms: [RollbackAlarm.named('faults')], ...props });
+  made.pipeline.addNotification(Notification.topic(new Topic(made.stack, 'Deliveries')));
+  return { ...made, wave: made.pipeline.addWave('First').addTarget(new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') })) };
+}
+
+const NO_ALARM = 'First has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm';
+const TESTS = 'First has tests (East: Orders), which run again in every rollback and must pass with the revision before; prefer alarms';
+const NOBODY = 'notifications are empty: nobody hears when the controller is silent or needs a person; add one with addNotification';
+
+test('nothing is warned of where nothing is risky', () => {
+  expect(warningsOf(quiet())).toEqual([]);
+});
+
+test('the alarm of the wave is enough', () => {
+  const made = quiet({ rollbackAlarms: [] });
+  made.wave.addRollbackAlarm(RollbackAlarm.named('faults'));
+
+  expect(warningsOf(made)).toEqual([]);
+});
+
+interface Case {
+  readonly id: string;
+  readonly at: string;
+  readonly text: string;
+  readonly make: () => DeliveryApp & { readonly wave?: Wave };
+}
+
+const CASES: readonly Case[] = [
+  { id: 'cdk-breakwater:Wave.noRollbackAlarm', at: '/Delivery/Pipeline/Breakwater/Waves/First', text: NO_ALARM, make: () => quiet({ rollbackAlarms: [] }) },
+  {
+    id: 'cdk-breakwater:Wave.testsRunInRollbacks',
+    at: '/Delivery/Pipeline/Breakwater/Waves/First',
+    text: TESTS,
+    make: () => {
+      const made = quiet();
+      made.wave.addTarget(new ServiceStage(made.pipeline, 'East', { env: inProd('us-east-1') }), { tests: [new ShellStep('Orders', { commands: ['true'] })] });
+      return made;
+    },
+  },
+  {
+    id: 'cdk-breakwater:DeliveryPipeline.noNotification',
+    at: '/Delivery/Pipeline',
+    text: NOBODY,
+    make: () => {
+      const made = deliveryApp({ rollbackAlarms: [RollbackAlarm.named('faults')] });
+      made.pipeline.addWave('First').addTarget(new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') }));
+      return made;
+    },
+  },
+];
+
+describe.each(CASES)('the warning $id', ({ id, at, text, make }) => {
+  test('says what is risky, and how to acknowledge it', () => {
+    expect(warningsOf(make())).toEqual([`${at} ${text} [ack: Annotation::${id}]`]);
+  });
+
+  test.each<[string, (made: DeliveryApp) => IConstruct]>([
+    ['itself', ({ stack }) => stack.node.findChild('Pipeline')],
+    ['the stack', ({ stack }) => stack],
+  ])('is silent once it is acknowledged on the pipeline %s', (_where, scopeOf) => {
+    const made = make();
+    Validations.of(scopeOf(made)).acknowledge({ id, reason: 'decided by the team' });
+
+    expect(warningsOf(made)).toEqual([]);
+  });
+});
+
+test('a wave acknowledges for itself alone', () => {
+  const made = quiet({ rollbackAlarms: [] });
+  Validations.of(made.wave).acknowledge({ id: 'cdk-breakwater:Wave.noRollbackAlarm', reason: 'no traffic yet' });
+  made.pipeline.addWave('Second').addTarget(new ServiceStage(made.pipeline, 'East', { env: inProd('us-east-1') }));
+
+  expect(warningsOf(made)).toEqual([
+    `/Delivery/Pipeline/Breakwater/Waves/Second ${NO_ALARM.replace('First', 'Second')} [ack: Annotation::cdk-breakwater:Wave.noRollbackAlarm]`,
+  ]);
+});
+
