@@ -22,6 +22,8 @@ export class Recorder {
   private readonly gatingBakes: ReadonlySet<string>;
 
   private readonly lastDigest = new Map<string, string | undefined>();
+  /** Who presses a button at this moment. */
+  private presser?: string;
   /** The controller's last word on each approval of each execution: it is written down before it is answered. */
   private readonly lastWord = new Map<string, LedgerEntry>();
 
@@ -38,6 +40,16 @@ export class Recorder {
     if (stage && action && isOurApproval(action) && !this.isRollback(event.execution)) this.interpret(event, `${stage}/${action}`, action);
   }
 
+  /** What happens while a person presses a button is told with who it was. */
+  public byHand(by: string, press: () => void): void {
+    this.presser = by;
+    try {
+      press();
+    } finally {
+      this.presser = undefined;
+    }
+  }
+
   public decided(entry: LedgerEntry): void {
     this.lastWord.set(aboutOf(entry), entry);
     const kind = TOLD_BY_LEDGER.find((one) => one === entry.kind);
@@ -51,7 +63,8 @@ export class Recorder {
 
   /** Read from the action, not from the ledger, so that a person's answer is told like the controller's. */
   private interpret(event: RehearsalEvent, key: string, action: string): void {
-    const { category: _, ...told } = event;
+    const { category: _, ...seen } = event;
+    const told = this.presser === undefined ? seen : { ...seen, detail: [event.detail, `by ${this.presser}`].filter(Boolean).join(', ') };
     const isBake = action.startsWith(BAKE_PREFIX);
     const word = this.lastWord.get(aboutOf(event));
     // A person's answer carries other words than the controller's.

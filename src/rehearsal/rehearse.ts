@@ -140,7 +140,7 @@ class Run implements Parts {
   /** A button that cannot be pressed at that moment is told and not pressed, as nobody could. */
   private press(script: Scenario['operator'][number]): void {
     try {
-      press(this.engine, script);
+      this.recorder.byHand(script.by, () => press(this.engine, script));
     } catch (error) {
       this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -62,7 +62,8 @@ export class Story {
       case 'stage.failed': return say('bad', `the stage failed${because}`);
       case 'stage.torn': return say('bad', `the stage is torn${because}`);
       case 'gate.held': case 'bake.held': return held(action, decision?.findings ?? [], because);
-      case 'gate.replaced': return say('plain', `${action}${because || ': replaced by a newer execution'}`);
+      // The execution is stopped at the same moment, in the same words.
+      case 'gate.replaced': return SILENT;
       case 'action.started': return this.actionStarted(event);
       case 'action.succeeded': return this.actionSucceeded(event);
       case 'action.failed': return event.category === 'Approval' && isBake(action) ? SILENT : say('bad', `${action} failed${because}`);
@@ -163,7 +164,7 @@ const deploymentOf = ({ execution, stage, target }: RehearsalEvent): string => [
 function gatePassed(action: string, detail: string | undefined, decision: LedgerEntry | undefined): readonly Sentence[] {
   // A bake that is a gate too says so in its own line.
   if (isBake(action)) return SILENT;
-  return say('good', `${action} opens: ${decision ? 'every blocker is clear' : detail ?? 'approved'}`);
+  return say('good', `${action} opens: ${decision ? 'every blocker is clear' : detail ?? 'approved by hand'}`);
 }
 
 function held(action: string, findings: readonly Finding[], because: string): readonly Sentence[] {

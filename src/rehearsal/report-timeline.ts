@@ -29,7 +29,7 @@ export class Timeline {
     this.story = new Story(subject.plan, (at) => this.moment(at));
     const revisions = [scenario.baseline ?? '', ...scenario.commits.map((commit) => commit.revision)];
     this.revisionWidth = Math.max(...revisions.map((revision) => revision.length));
-    this.stageWidth = Math.max(...subject.plan.stages.map((stage) => stage.name.length));
+    this.stageWidth = Math.max(...subject.model.stages.map((stage) => stage.name.length));
   }
 
   /** What is rehearsed, and how to read the columns. */

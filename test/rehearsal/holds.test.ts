@@ -123,6 +123,7 @@ operator: [{ at: 1h, do: approve, stage: LowTraffic, by: 'arn:aws:iam::111111111
 `);
 
     expect(entryOf(result)).toBe('2026-03-06T18:00:00Z');
+    expect(of(result, 'gate.passed').map((event) => event.detail)).toEqual(['by arn:aws:iam::111111111111:user/ana']);
     expect(result.ledger.filter((entry) => entry.kind === 'gate.approvedByHand').map((entry) => entry.who)).toEqual(['arn:aws:iam::111111111111:user/ana']);
   });
 

@@ -36,13 +36,13 @@ describe('Timeline', () => {
   test('begins each day of UTC with its date, and says when it is still another day where people are', () => {
     const one = timeline();
 
-    expect(one.lines(event({}))).toEqual(['', 'Mon 2 Mar 2026', '17:00 09:00  r1         · r1 is committed']);
+    expect(one.lines(event({}))).toEqual(['', 'Mon 2 Mar 2026', '17:00 09:00  r1          · r1 is committed']);
     expect(one.lines(event({ at: '2026-03-03T01:30:00Z' })).slice(0, 2)).toEqual(['', 'Tue 3 Mar 2026 (still Mon 2 Mar 2026 in Los Angeles)']);
   });
 
   test.each([40, 80, 160])('gives every reason of a hold in full at %s columns, with what clears it', (width) => {
     const lines = timeline(width).lines(event({ kind: 'gate.held', stage: 'First', action: 'Airlock' }), HELD).slice(2);
-    const words = lines.map((line) => line.slice('17:00 09:00  r1  First  '.length).trim()).join(' ');
+    const words = lines.map((line) => line.slice('17:00 09:00  r1  First   '.length).trim()).join(' ');
 
     expect(words).toBe(`‖ Airlock holds - working hours: ${CLOSED.reason}; ${CLOSED.clears}`);
     if (width > 40) expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
@@ -57,12 +57,12 @@ describe('Timeline', () => {
       event({ kind: 'action.started', ...beta, action: 'Service.Deploy', category: 'Deploy', target: 'Beta', at: '2026-03-02T17:01:00Z' }),
       event({ kind: 'action.succeeded', ...beta, action: 'Service.Deploy', category: 'Deploy', target: 'Beta', at: '2026-03-02T17:04:00Z' }),
       event({ kind: 'stage.succeeded', ...beta, at: '2026-03-02T17:04:00Z' }),
-    ])).toEqual(['17:00 09:00  r1         · r1 is committed', '17:04 09:04  r1  Beta   ✓ done in 3m']);
+    ])).toEqual(['17:00 09:00  r1          · r1 is committed', '17:04 09:04  r1  Beta    ✓ done in 3m']);
   });
 
   test('tells of an action that failed wherever it is', () => {
     expect(told([event({ kind: 'action.failed', stage: 'Beta', action: 'Service.Deploy', category: 'Deploy', detail: 'as the scenario says' })]))
-      .toEqual(['17:00 09:00  r1  Beta   ✗ Service.Deploy failed: as the scenario says']);
+      .toEqual(['17:00 09:00  r1  Beta    ✗ Service.Deploy failed: as the scenario says']);
   });
 
   test('tells the stages before the first deployment together', () => {
@@ -71,7 +71,7 @@ describe('Timeline', () => {
       event({ kind: 'stage.succeeded', stage: 'Source', at: '2026-03-02T17:03:00Z' }),
       event({ kind: 'stage.succeeded', stage: 'Build', at: '2026-03-02T17:06:00Z' }),
       event({ kind: 'stage.entered', stage: 'Beta', at: '2026-03-02T17:06:00Z' }),
-    ])).toEqual(['17:06 09:06  r1  Beta   · Source, Build done in 6m']);
+    ])).toEqual(['17:06 09:06  r1  Beta    · Source, Build done in 6m']);
   });
 
   test('tells each deployment of production and how long it took, and until when a bake bakes', () => {
@@ -83,10 +83,10 @@ describe('Timeline', () => {
       event({ kind: 'action.started', stage: 'First', action: 'Bake-OneBox', category: 'Approval', at: '2026-03-02T17:12:00Z' }),
       event({ kind: 'bake.started', stage: 'First', action: 'Bake-OneBox', at: '2026-03-02T17:12:00Z' }),
     ])).toEqual([
-      '17:00 09:00  r1  First  · deploying OneBox',
-      '17:12 09:12  r1  First  · OneBox runs r1 in 12m',
-      '17:12 09:12  r1  First  ‖ Bake-OneBox bakes 30m, until 17:42 UTC, 09:42 Los',
-      '                          Angeles',
+      '17:00 09:00  r1  First   · deploying OneBox',
+      '17:12 09:12  r1  First   · OneBox runs r1 in 12m',
+      '17:12 09:12  r1  First   ‖ Bake-OneBox bakes 30m, until 17:42 UTC, 09:42 Los',
+      '                           Angeles',
     ]);
   });
 
@@ -94,14 +94,14 @@ describe('Timeline', () => {
     const bake = { stage: 'First', action: 'Bake-OneBox', detail: 'Rolled back: alarm faults is in ALARM' };
 
     expect(told([event({ kind: 'action.failed', category: 'Approval', ...bake }), event({ kind: 'bake.rejected', ...bake })]))
-      .toEqual(['17:00 09:00  r1  First  ✗ Bake-OneBox rejected: Rolled back: alarm faults is in', '                          ALARM']);
+      .toEqual(['17:00 09:00  r1  First   ✗ Bake-OneBox rejected: Rolled back: alarm faults is in', '                           ALARM']);
   });
 
   test('says of an airlock that the controller opened only that, and of one that a person opened what the person said', () => {
     const opened = event({ kind: 'gate.passed', stage: 'First', action: 'Airlock', detail: 'sev2 fix' });
 
-    expect(timeline().lines(opened, { ...HELD, kind: 'gate.passed', why: 'sev2 fix' }).slice(2)).toEqual(['17:00 09:00  r1  First  ✓ Airlock opens: every blocker is clear']);
-    expect(timeline().lines(opened).slice(2)).toEqual(['17:00 09:00  r1  First  ✓ Airlock opens: sev2 fix']);
+    expect(timeline().lines(opened, { ...HELD, kind: 'gate.passed', why: 'sev2 fix' }).slice(2)).toEqual(['17:00 09:00  r1  First   ✓ Airlock opens: every blocker is clear']);
+    expect(timeline().lines(opened).slice(2)).toEqual(['17:00 09:00  r1  First   ✓ Airlock opens: sev2 fix']);
   });
 
   test('tells a rollback as one, and not as a release too', () => {
@@ -113,7 +113,7 @@ describe('Timeline', () => {
       event({ kind: 'execution.succeeded', ...back }),
       event({ kind: 'rollback.succeeded', ...back }),
     ])).toEqual([
-      '17:00 09:00  r0  First  ‖ CodePipeline rolls the stage back from r1 (e-1) back', '                          to r0 (e-0)', '17:00 09:00  r0  First  ✓ rolled back to r0',
+      '17:00 09:00  r0  First   ‖ CodePipeline rolls the stage back from r1 (e-1) back', '                           to r0 (e-0)', '17:00 09:00  r0  First   ✓ rolled back to r0',
     ]);
   });
 });

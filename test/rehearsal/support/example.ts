@@ -38,9 +38,10 @@ export const allOn = (revision: string, targets: readonly string[] = EVERYWHERE)
 
 export function of(result: RehearsalResult, kind: RehearsalEvent['kind'], match: Partial<RehearsalEvent> = {}): readonly RehearsalEvent[] {
   const wanted = Object.entries(match);
-  const has = (event: RehearsalEvent, field: string, value: unknown): boolean => Object.entries(event).some(([key, one]) => key === field && one === value);
-  const fits = (event: RehearsalEvent): boolean => wanted.every(([field, value]) => has(event, field, value));
-  return result.events.filter((event) => event.kind === kind && fits(event));
+  return result.events.filter((event) => {
+    const fields = new Map<string, unknown>(Object.entries(event));
+    return event.kind === kind && wanted.every(([field, value]) => fields.get(field) === value);
+  });
 }
 
 const IN_LOS_ANGELES = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', weekday: 'short', hour: '2-digit', hourCycle: 'h23' });
