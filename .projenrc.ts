@@ -61,7 +61,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: { testTimeout: 60_000, collectCoverage: false },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'projenrc'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'out/', 'assets/'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'projenrc'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', '/lib/', '/out/', '/assets/'] },
   gitignore: ['/assets/', '/out/', 'cdk.out/', '/tsconfig.json.tsbuildinfo'],
 });
 
@@ -131,6 +131,10 @@ project.addTask('synth:checkout', {
   exec: 'tsx examples/checkout/bin/app.ts',
   env: { CDK_OUTDIR: 'out/demo/cdk.out' },
 });
+project.addTask('bench:rehearsal', {
+  description: 'Time a rehearsal of the example over one and over three virtual days',
+  steps: [{ spawn: 'bundle' }, { spawn: 'synth:checkout' }, { exec: 'tsx bench/rehearsal.ts' }],
+});
 project.addTask('demo', {
   description: 'Synthesize the example and rehearse a healthy release and a bad change',
   steps: [
@@ -142,6 +146,7 @@ project.addTask('demo', {
 });
 
 project.tsconfigDev?.addInclude('../examples/**/*.ts');
+project.tsconfigDev?.addInclude('../bench/**/*.ts');
 project.tsconfigDev?.addInclude('../projenrc/**/*.ts');
 
 project.synth();
