@@ -27,13 +27,6 @@ const JSON_SERVICES: Readonly<Record<string, { readonly service: string; readonl
 const QUERY_SERVICES: Readonly<Record<string, string>> = { '2011-06-15': 'sts', '2010-05-15': 'cloudformation' };
 
 export class AwsStub {
-  public readonly requests: StubRequest[] = [];
-  /** Requests that no answer was prepared for, or that are in no known wire format. */
-  public readonly unexpected: string[] = [];
-  private readonly answers = new Map<string, Answer[]>();
-
-  private constructor(private readonly server: Server) {}
-
   public static async start(): Promise<AwsStub> {
     const server = createServer();
     const stub = new AwsStub(server);
@@ -41,6 +34,13 @@ export class AwsStub {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return stub;
   }
+
+  public readonly requests: StubRequest[] = [];
+  /** Requests that no answer was prepared for, or that are in no known wire format. */
+  public readonly unexpected: string[] = [];
+  private readonly answers = new Map<string, Answer[]>();
+
+  private constructor(private readonly server: Server) {}
 
   /** For the clients under test. */
   public get connection() {

@@ -1,0 +1,39 @@
+import { controllerSettings, pipelineSetting } from '../../src/handlers/settings';
+
+const SOUND = {
+  BREAKWATER_PIPELINE: 'checkout',
+  BREAKWATER_LEDGER: 'ledger-table',
+  BREAKWATER_PLAN_VALUES: '{"v0":"faults"}',
+  BREAKWATER_OWN_ROLES: '["arn:aws:iam::111111111111:role/Controller"]',
+};
+
+test('are read from the function\'s environment', () => {
+  expect(controllerSettings(SOUND)).toEqual({
+    pipeline: 'checkout', ledger: 'ledger-table', planValues: { v0: 'faults' }, ownRoles: ['arn:aws:iam::111111111111:role/Controller'],
+  });
+});
+
+test('are refused when variables are missing, each named', () => {
+  expect(() => controllerSettings({})).toThrow([
+    'the function\'s environment cannot be used:',
+    '  BREAKWATER_PLAN_VALUES must be an object, got nothing',
+    '  BREAKWATER_PIPELINE must be a name, got nothing',
+    '  BREAKWATER_LEDGER must be a name, got nothing',
+    '  BREAKWATER_OWN_ROLES must be a list, got nothing',
+  ].join('\n'));
+});
+
+test.each([
+  ['an empty name', { BREAKWATER_PIPELINE: '' }, 'BREAKWATER_PIPELINE must be a name, got ""'],
+  ['values that are no JSON', { BREAKWATER_PLAN_VALUES: 'v0=faults' }, 'BREAKWATER_PLAN_VALUES must be an object, got "v0=faults"'],
+  ['a value that is no text', { BREAKWATER_PLAN_VALUES: '{"v0":1}' }, 'BREAKWATER_PLAN_VALUES.v0 must be a string, got 1'],
+  ['roles that are no list', { BREAKWATER_OWN_ROLES: '"arn"' }, 'BREAKWATER_OWN_ROLES must be a list, got "arn"'],
+  ['a role that is no text', { BREAKWATER_OWN_ROLES: '[7]' }, 'BREAKWATER_OWN_ROLES[0] must be a string, got 7'],
+])('refuses %s', (_, change, problem) => {
+  expect(() => controllerSettings({ ...SOUND, ...change })).toThrow(`the function's environment cannot be used:\n  ${problem}`);
+});
+
+test('the rollback pass needs the pipeline\'s name and nothing else', () => {
+  expect(pipelineSetting({ BREAKWATER_PIPELINE: 'checkout' })).toBe('checkout');
+  expect(() => pipelineSetting({})).toThrow('the function\'s environment cannot be used:\n  BREAKWATER_PIPELINE must be a name, got nothing');
+});
