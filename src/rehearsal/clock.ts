@@ -49,7 +49,8 @@ export class VirtualClock {
 
   private pop(): Appointment {
     const top = this.heap[0];
-    const last = this.heap.pop() as Appointment;
+    const last = this.heap.pop();
+    if (last === undefined) throw new Error('no appointment was made');
     if (this.heap.length > 0) {
       this.heap[0] = last;
       let parent = 0;

@@ -35,7 +35,8 @@ export class Executions {
   public list(ids: readonly string[]): readonly ExecutionView[] {
     const executions = this.newestFirst.get();
     const last = Math.max(0, ...ids.map((id) => this.byId.has(id) ? executions.findIndex((view) => view.id === id) : executions.length));
-    return executions.slice(0, (Math.floor(last / PAGE) + 1) * PAGE);
+    const end = (Math.floor(last / PAGE) + 1) * PAGE;
+    return end < executions.length ? executions.slice(0, end) : executions;
   }
 
   /** Those of the rehearsal, oldest first. */

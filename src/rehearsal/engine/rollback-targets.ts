@@ -10,13 +10,13 @@ export class RollbackTargets {
   /** A rollback execution is never a target. */
   public add(stage: string, execution: Execution, version: number): void {
     if (execution.type === 'ROLLBACK' || execution.version !== version) return;
-    this.succeeded.set(stage, [...this.of(stage).filter((known) => known !== execution), execution]);
+    this.succeeded.set(stage, [...this.of(stage), execution]);
   }
 
   /** The most recent one. */
   public latest(stage: string): Execution | undefined { return this.of(stage).at(-1); }
 
-  /** The stage was brought back to `target`: what succeeded there later has been rolled back. */
+  /** The stage was brought back to `target`: what succeeded there later has been rolled back. Nothing has when the rollback was automatic. */
   public wentBackTo(stage: string, target: Execution): void {
     if (this.mayReturnToRolledBack) return;
     const executions = this.of(stage);

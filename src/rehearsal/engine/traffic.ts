@@ -50,7 +50,7 @@ export class Traffic {
 
   /** The failed actions of the stage's latest execution run again, or all. */
   public retry(stage: SimulatedStage, execution: Execution, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: string): void {
-    const failed = mode === 'FAILED_ACTIONS' ? failedActions(stage, execution) : undefined;
+    const failed = mode === 'FAILED_ACTIONS' ? failedActions(stage) : undefined;
     execution.resumes();
     this.parts.announcer.executionState(execution, 'RESUMED');
     this.enter(stage, execution, { only: failed, detail: `${mode} retried by ${by}` });
@@ -185,11 +185,8 @@ export class Traffic {
 const ENDINGS = { Failed: 'failed', Stopped: 'stopped', Cancelled: 'cancelled' } as const;
 
 /** An action behind the one that failed may still show a failure of an earlier attempt, or of an earlier execution. */
-function failedActions(stage: SimulatedStage, execution: Execution): readonly ActionModel[] {
-  const failed = stage.model.actions.filter(({ name }) => {
-    const run = stage.latestRun(name);
-    return run?.execution === execution && run.status === 'Failed';
-  });
+function failedActions(stage: SimulatedStage): readonly ActionModel[] {
+  const failed = stage.model.actions.filter(({ name }) => stage.latestRun(name)?.status === 'Failed');
   const first = Math.min(...failed.map(({ runOrder }) => runOrder));
   return failed.filter(({ runOrder }) => runOrder === first);
 }

@@ -30,12 +30,12 @@ export const RELEASE: readonly StageModel[] = [SOURCE, UPDATE, PROD];
 
 export interface BenchOptions extends Partial<Omit<EngineOptions, 'record' | 'notify' | 'assume' | 'outcome'>> {
   readonly assume?: Partial<EngineOptions['assume']>;
-  /** `stage/action@revision` of the runs that fail. */
+  /** The runs that fail: `stage/action@revision`, or `stage/action` whatever the revision. */
   readonly failing?: readonly string[];
   readonly restartsOnUpdate?: boolean;
 }
 
-/** A simulated pipeline whose actions take a minute each, with all that it tells. Fails what is in `failing` at that moment. */
+/** A simulated pipeline whose actions take a minute each, with all that it tells. What is in `failing` when it starts fails. */
 export class Bench {
   public readonly clock = new VirtualClock(START);
   public readonly events: RehearsalEvent[] = [];
@@ -48,7 +48,7 @@ export class Bench {
     const model: PipelineModel = { name: 'Checkout', stages, restartsOnUpdate: options.restartsOnUpdate ?? true };
     this.engine = simulateCodePipeline(model, this.clock, {
       duration: () => MINUTE,
-      outcome: (stage, action, revision) => this.failing.has(`${stage}/${action}@${revision}`) ? 'fail' : 'succeed',
+      outcome: (stage, action, revision) => [`${stage}/${action}@${revision}`, `${stage}/${action}`].some((one) => this.failing.has(one)) ? 'fail' : 'succeed',
       ...options,
       assume: { stoppedRollsBack: false, rollbackMayReturnToRolledBack: true, approvalOutlivesUpdate: false, ...options.assume },
       record: (event) => this.events.push(event),
@@ -96,7 +96,10 @@ export class Bench {
     return this.events.filter((event) => event.kind === kind).map(({ detail }) => detail);
   }
 
-  public async stage(name: string): Promise<StageView> { return found((await this.engine.state()).stages.find((stage) => stage.name === name), name); }
+  public async stage(name: string): Promise<StageView> {
+    return found((await this.engine.state()).stages.find((stage) => stage.name === name), name);
+  }
+
   public async statuses(stage: string): Promise<Record<string, string | undefined>> {
     return Object.fromEntries((await this.stage(stage)).actions.map(({ name, status }) => [name, status]));
   }
@@ -105,8 +108,14 @@ export class Bench {
     return found((await this.stage(stage)).actions.find(({ name }) => name === action)?.token, `a token of ${stage}/${action}`);
   }
 
-  public async execution(id: string): Promise<ExecutionView> { return found((await this.engine.executions([id])).find((one) => one.id === id), id); }
-  public async runsOf(id: string, action: string): Promise<readonly ActionRun[]> { return (await this.engine.runs(id)).filter((run) => run.action === action); }
+  public async execution(id: string): Promise<ExecutionView> {
+    return found((await this.engine.executions([id])).find((one) => one.id === id), id);
+  }
+
+  public async runsOf(id: string, action: string): Promise<readonly ActionRun[]> {
+    return (await this.engine.runs(id)).filter((run) => run.action === action);
+  }
+
   public result(id: string): ExecutionResult { return found(this.engine.results().find((result) => result.id === id), id); }
   public outcomes(): readonly string[] { return this.engine.results().map(({ id, revision, outcome }) => `${id} ${revision} ${outcome}`); }
   /** What the service's stack carries. */

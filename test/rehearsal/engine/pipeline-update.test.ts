@@ -127,6 +127,7 @@ describe('an update of the pipeline, to every execution in flight', () => {
     expect(await bench.runsOf('e-0001', 'Bake-Wave')).toEqual([]);
     expect(bench.deployed()).toBe('r1');
     expect(bench.told('stage.torn', 'rollback')).toEqual(['11m stage.torn e-0001 Prod']);
+    expect(bench.details('stage.torn')).toEqual(['not rolled back: only a failure is answered by a rollback']);
     expect(bench.result('e-0001').stages.Prod).toBe('Cancelled');
   });
 
@@ -139,6 +140,15 @@ describe('an update of the pipeline, to every execution in flight', () => {
 
     expect((await bench.execution('e-0001')).status).toBe('Cancelled');
     expect(bench.told('rollback')).toEqual([]);
+  });
+
+  test('ends as stopped what was stopping', async () => {
+    const bench = new Bench(RELEASE);
+    await bench.toAirlock('r1');
+    bench.engine.stopExecution('e-0001', { abandon: false }, ANA);
+    bench.engine.deployPipelineByHand(ANA);
+
+    expect((await bench.execution('e-0001')).status).toBe('Stopped');
   });
 
   test('keeps the stage locked until they have: the restarted execution waits', async () => {

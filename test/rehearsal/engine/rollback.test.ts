@@ -220,6 +220,26 @@ describe('an execution that is stopped inside a stage', () => {
   });
 });
 
+test('a rollback that failed may be retried, and the original is rolled back when that succeeds', async () => {
+  const bench = new Bench(RELEASE, { baseline: 'r0' });
+  bench.engine.deployPipelineByHand(ANA);
+  await bench.until(2);
+  await bench.answer('Approved');
+  await bench.answer('Approved');
+  await rejectedBake(bench);
+  bench.failing.add('Prod/Deploy@r0');
+  await bench.answer('Approved');
+  expect(bench.outcomes()).toEqual(['e-0001 r0 succeeded', 'e-0002 r1 failed', 'e-0003 r0 failed']);
+
+  bench.failing.clear();
+  bench.engine.retryStage('Prod', 'FAILED_ACTIONS', ANA);
+  await bench.until(bench.minutes() + 1);
+  await bench.answer('Approved');
+
+  expect(bench.outcomes()).toEqual(['e-0001 r0 succeeded', 'e-0002 r1 rolledBack', 'e-0003 r0 succeeded']);
+  expect(bench.told('rollback').map((line) => line.split(' ')[1])).toEqual(['rollback.started', 'rollback.failed', 'rollback.succeeded']);
+});
+
 test('a rollback execution that is stopped has failed as a rollback', async () => {
   const bench = new Bench([SOURCE, aStage('Prod', [anAction('Deploy'), anApproval('Bake-Wave', 2)], { rollsBackOnFailure: true })], { baseline: 'r0' });
   bench.engine.commit('r1');

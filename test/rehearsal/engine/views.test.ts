@@ -42,11 +42,11 @@ describe('GetPipelineState', () => {
     const bench = new Bench(RELEASE, { baseline: 'r0' });
     await bench.toAirlock('r1');
 
-    const runs = { ...Object.fromEntries((await bench.engine.runs('e-0000')).map((run) => [run.action, run.runId])), Airlock: (await bench.runsOf('e-0001', 'Airlock'))[0].runId };
+    const idOf = async (execution: string, action: string): Promise<string> => (await bench.runsOf(execution, action))[0].runId;
     expect((await bench.stage('Prod')).actions.map(({ name, status, runId }) => ({ name, status, runId }))).toEqual([
-      { name: 'Airlock', status: 'InProgress', runId: runs.Airlock },
-      { name: 'Deploy', status: 'Succeeded', runId: runs.Deploy },
-      { name: 'Bake-Wave', status: 'Succeeded', runId: runs['Bake-Wave'] },
+      { name: 'Airlock', status: 'InProgress', runId: await idOf('e-0001', 'Airlock') },
+      { name: 'Deploy', status: 'Succeeded', runId: await idOf('e-0000', 'Deploy') },
+      { name: 'Bake-Wave', status: 'Succeeded', runId: await idOf('e-0000', 'Bake-Wave') },
     ]);
   });
 
@@ -232,9 +232,9 @@ test('the same commits and buttons give the same events, ids and tokens', async 
 });
 
 test('a reading costs nothing while nothing changes: 26 Regions of 3 cells, looked at every minute of three days', async () => {
-  const wide = Array.from({ length: 26 }, (_, index) => ({
-    ...PROD, name: `Prod${index}`, actions: [PROD.actions[0], ...Array.from({ length: 6 }, (__, cell) => ({ ...BETA.actions[0], name: `Deploy${cell}`, runOrder: 2, stackName: `S${cell}` })), PROD.actions[2]],
-  }));
+  const [airlock, , bake] = PROD.actions;
+  const cells = ['A', 'B', 'C'].map((cell) => ({ ...BETA.actions[0], name: `Deploy${cell}`, runOrder: 2, stackName: cell }));
+  const wide = Array.from({ length: 26 }, (_, index) => ({ ...PROD, name: `Prod${index}`, actions: [airlock, ...cells, bake] }));
   const bench = new Bench([SOURCE, ...wide], { baseline: 'r0' });
   bench.engine.commit('r1');
   await bench.until(5);
@@ -245,6 +245,6 @@ test('a reading costs nothing while nothing changes: 26 Regions of 3 cells, look
     views.add(await bench.engine.runs('e-0001'));
   }
 
-  // Counted, not timed: nothing was built for a look that saw nothing new. Pages are cut from the list for each caller.
-  expect([...views].filter((view) => !Array.isArray(view))).toHaveLength(1);
+  // Counted, not timed: nothing was built for a look that saw nothing new.
+  expect(views.size).toBe(3);
 });
