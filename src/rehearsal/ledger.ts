@@ -12,6 +12,8 @@ export class MemoryLedger implements Ledger {
   private readonly lines = new Map<string, { readonly entry: LedgerEntry; readonly remembered: RememberedEntry }>();
   private readonly stages = new Map<string, StageMemory>();
   private readonly snapshots = new Map<string, StagePlan>();
+  /** The last answer, until something is written: thousands of ticks ask the same and change nothing. */
+  private kept?: { readonly asked: string; readonly view: MemoryView };
 
   public constructor(private readonly faults: Faults) {}
 
@@ -27,32 +29,43 @@ export class MemoryLedger implements Ledger {
     const failure = this.faults.of('dynamodb');
     if (failure) return unreadable({ operation: 'Query', where: 'the ledger', error: failure.name, message: failure.message });
     const wanted = query.snapshots.map(({ execution, stage }) => snapshotKey(execution, stage));
+    const asked = [query.from, ...wanted].join(' ');
+    if (this.kept?.asked !== asked) this.kept = { asked, view: this.view(query.from, wanted) };
+    return this.kept.view;
+  }
+
+  public async append(_createdAt: EpochMs, entry: LedgerEntry): Promise<void> {
+    this.faults.check('dynamodb');
+    const key = JSON.stringify([entry.at, entry.kind, entry.stage, entry.action, entry.execution, entry.digest]);
+    if (this.lines.has(key)) return;
+    this.lines.set(key, { entry, remembered: rememberedOf(entry) });
+    this.kept = undefined;
+  }
+
+  public async keepSnapshot(_createdAt: EpochMs, execution: string, stage: StagePlan): Promise<void> {
+    this.faults.check('dynamodb');
+    const key = snapshotKey(execution, stage.name);
+    if (this.snapshots.has(key)) return;
+    this.snapshots.set(key, stage);
+    this.kept = undefined;
+  }
+
+  public async keepStage(_createdAt: EpochMs, stage: string, memory: StageMemory): Promise<void> {
+    this.faults.check('dynamodb');
+    this.stages.set(stage, memory);
+    this.kept = undefined;
+  }
+
+  private view(from: EpochMs, wanted: readonly string[]): MemoryView {
     return {
       kind: 'read',
-      entries: [...this.lines.values()].map(({ remembered }) => remembered).filter((entry) => entry.at >= query.from),
+      entries: [...this.lines.values()].map(({ remembered }) => remembered).filter((entry) => entry.at >= from),
       stages: new Map(this.stages),
       snapshots: new Map(wanted.flatMap((key) => {
         const snapshot = this.snapshots.get(key);
         return snapshot ? [[key, snapshot]] : [];
       })),
     };
-  }
-
-  public async append(_createdAt: EpochMs, entry: LedgerEntry): Promise<void> {
-    this.faults.check('dynamodb');
-    const key = JSON.stringify([entry.at, entry.kind, entry.stage, entry.action, entry.execution, entry.digest]);
-    if (!this.lines.has(key)) this.lines.set(key, { entry, remembered: rememberedOf(entry) });
-  }
-
-  public async keepSnapshot(_createdAt: EpochMs, execution: string, stage: StagePlan): Promise<void> {
-    this.faults.check('dynamodb');
-    const key = snapshotKey(execution, stage.name);
-    if (!this.snapshots.has(key)) this.snapshots.set(key, stage);
-  }
-
-  public async keepStage(_createdAt: EpochMs, stage: string, memory: StageMemory): Promise<void> {
-    this.faults.check('dynamodb');
-    this.stages.set(stage, memory);
   }
 }
 
