@@ -25,7 +25,7 @@ export const PLAN_FILE = 'plan.json';
 export const METRIC_NAMESPACE = 'Breakwater';
 /** Every metric has the one dimension `Pipeline`: the pipeline's physical name. */
 export const METRICS = {
-  /** One per reconcile that came to its end. */
+  /** One per reconcile that came to its end with every effect carried out. */
   reconciled: 'Reconciled',
   /** One per reconcile that did not, or whose effects failed. */
   failed: 'ReconcileFailed',

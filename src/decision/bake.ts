@@ -21,13 +21,11 @@ export type BakeVerdict =
   | { readonly kind: 'baking'; readonly until: EpochMs }
   | { readonly kind: 'passed' }
   | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
-  /** Its time is over, and whether it was good cannot be told. `toPage`: for so long that a person should know. */
-  | { readonly kind: 'held'; readonly findings: readonly Finding[]; readonly toPage: boolean };
+  /** Its time is over, and whether it was good cannot be told. */
+  | { readonly kind: 'held'; readonly findings: readonly Finding[] };
 
 /** The approval's time-out would fail the bake at its very end; judge the longest of bakes an hour before. */
 const LAST_LOOK_BEFORE_TIMEOUT = HOUR;
-/** How long a bake may be unjudgeable before a person is told. */
-export const PAGE_AFTER = 30 * MINUTE;
 /** How long after its end an unjudgeable bake is decided by `onUnknown`: a day before the seven days are over that a bake may wait. */
 const DECIDE_AFTER = 6 * DAY;
 
@@ -47,5 +45,5 @@ export function evaluateBake(
 
   const decideAt = Math.min(end + DECIDE_AFTER, timeout - DAY);
   if (bake.onUnknown === 'ROLLBACK' && now >= Math.max(decideAt, end)) return { kind: 'rejected', findings };
-  return { kind: 'held', findings, toPage: now >= end + PAGE_AFTER };
+  return { kind: 'held', findings };
 }

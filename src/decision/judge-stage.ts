@@ -5,12 +5,12 @@ import { digestOf, Finding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { refusal } from './not-ours-to-approve';
-import { ActionView, ExecutionView, StageMemory } from './observation';
+import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
 import { deploymentBegan, runOf, StageLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
-import { isoOf, spanOf } from './time';
+import { isoOf, MINUTE, spanOf } from './time';
 
 export function judgeStage(look: StageLook): Judgement {
   if (isSettled(look)) return NOTHING;
@@ -26,6 +26,10 @@ export function judgeStage(look: StageLook): Judgement {
     ...look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
   ]);
 }
+
+const HOLDS: readonly EntryKind[] = ['gate.held', 'bake.held'];
+/** How long a bake may be unjudgeable before a person is told. */
+const PAGE_AFTER = 30 * MINUTE;
 
 /** An approval that waits and carries one of our names. */
 const isOurs = (action: ActionView): boolean =>
@@ -71,7 +75,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
       const summary = verdict.findings.map((finding) => finding.reason).join('; ');
       return reject(at, 'bake.rejected', summary, verdict.findings);
     }
-    case 'held': return together([hold(at, 'bake.held', verdict.findings), ...(verdict.toPage ? [page(at, verdict.findings)] : [])]);
+    case 'held': return together([hold(at, 'bake.held', verdict.findings), pageIfLong(at, verdict.findings)]);
     case 'passed': {
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarms quiet`;
       if (!isLast) return judgeGate(at, execution, memory, false, baked);
@@ -146,17 +150,22 @@ function replace(at: Waiting, newer: ExecutionView, findings: readonly Finding[]
 
 function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
   const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
-  return lastEntry(at, [kind])?.digest === entry.digest ? NOTHING : { ...NOTHING, notes: [entry] };
+  const last = lastEntry(at, HOLDS);
+  return last?.kind === kind && last.digest === entry.digest ? NOTHING : { ...NOTHING, notes: [entry] };
 }
 
-function page(at: Waiting, findings: readonly Finding[]): Judgement {
+/** Tells a person once, when a bake could not be judged for the same reasons for so long. */
+function pageIfLong(at: Waiting, findings: readonly Finding[]): Judgement {
+  const last = lastEntry(at, HOLDS);
+  const isLong = last?.kind === 'bake.held' && last.digest === digestOf(findings) && at.look.now >= last.at + PAGE_AFTER;
+  if (!isLong) return NOTHING;
   const why = `${at.approval.stage}/${at.action} can neither pass nor fail: ${findings.map(sentence).join('; ')}`;
   const entry: LedgerEntry = { ...entryOf(at, 'page', why, findings), digest: digestOf(findings) };
   return lastEntry(at, ['page'])?.digest === entry.digest ? NOTHING : { ...NOTHING, pages: [entry] };
 }
 
 /** The newest entry of these kinds about this approval of this execution. */
-function lastEntry({ look, approval }: Waiting, kinds: readonly string[]): { readonly digest?: string } | undefined {
+function lastEntry({ look, approval }: Waiting, kinds: readonly string[]): RememberedEntry | undefined {
   const { memory } = look.observation;
   if (memory.kind === 'unreadable') return undefined;
   return memory.entries.filter((entry) => kinds.includes(entry.kind)

@@ -8,7 +8,9 @@ import { EpochMs } from './time';
 
 export type ExecutionType = 'STANDARD' | 'ROLLBACK';
 export type ExecutionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Stopping' | 'Stopped' | 'Superseded' | 'Cancelled';
-export type StageStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Stopping' | 'Stopped' | 'Cancelled' | 'Skipped';
+export const ENDED_STATUSES = ['Succeeded', 'Failed', 'Stopped', 'Cancelled', 'Skipped'] as const;
+export type EndedStatus = (typeof ENDED_STATUSES)[number];
+export type StageStatus = 'InProgress' | 'Stopping' | EndedStatus;
 export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
 
 /** One action of a stage as GetPipelineState shows it: its latest run, **of whichever execution that was**. */
@@ -138,6 +140,8 @@ export interface StageMemory {
   readonly frozen?: boolean;
   /** The execution that was last seen in the stage. */
   readonly execution?: string;
+  /** How that execution ended there: nothing more is to be learnt of it. */
+  readonly ended?: EndedStatus;
   /** Rollback executions that failed there since something last succeeded. */
   readonly failedRollbacks?: readonly string[];
   /** The standard execution whose revision runs there, and when that execution began. */

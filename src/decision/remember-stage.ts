@@ -1,6 +1,6 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { LedgerEntry } from './ledger-entry';
-import { ExecutionView, StageMemory } from './observation';
+import { ENDED_STATUSES, ExecutionView, StageMemory } from './observation';
 import { hasDeployed, StageLook, targetsOf } from './stage-look';
 import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { isoOf, MINUTE } from './time';
@@ -25,12 +25,14 @@ export function rememberStage(look: StageLook): Remembered {
   const page = pageFor(state, since, same && before.paged === true, look);
   const paged = page !== undefined || (same && before.paged === true);
   const runs = runsAfter(look, before);
+  const ended = ENDED_STATUSES.find((status) => status === look.view.execution?.status);
   const memory: StageMemory = {
     state,
     since,
     ...(paged && { paged }),
     ...(frozen && { frozen }),
     ...(look.view.execution !== undefined && { execution: look.view.execution.id }),
+    ...(ended !== undefined && { ended }),
     ...(failedRollbacks.length > 0 && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
     deployed: targetsOf(look.current).map((target) => target.name)
@@ -44,11 +46,12 @@ export function rememberStage(look: StageLook): Remembered {
   };
 }
 
-/** Whether all that can be known of the stage is known: its last execution succeeded there, and that is remembered. */
-export function isSettled({ view, memory }: StageLook): boolean {
-  return memory !== undefined && view.execution?.status === 'Succeeded' && memory.execution === view.execution.id
-    && memory.state === STAGE_TABLE.resting[view.execution.type === 'ROLLBACK' ? 'rollbackSucceeded' : 'succeeded']
-    && (memory.frozen ?? false) === !view.transition.enabled;
+/** Whether nothing is to be learnt of the stage: its last execution has ended there, and all of that is remembered. */
+export function isSettled({ view, memory, current }: StageLook): boolean {
+  if (memory === undefined || view.execution === undefined) return false;
+  const { state, execution, ended, frozen = false, paged = false } = memory;
+  const toBePaged = current.production && state === 'torn' && !paged;
+  return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBePaged;
 }
 
 /** What happened in the stage since it was last looked at, oldest first: how the execution that has gone ended, and what is there now. */
@@ -116,8 +119,8 @@ function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
 }
 
 /** All that a memory holds, in one order, whatever the order of its fields was when it was read. */
-const fingerprint = ({ state, since, paged = false, frozen = false, execution, failedRollbacks = [], runs, deployed }: StageMemory): string =>
-  JSON.stringify([state, since, paged, frozen, execution, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt, deployed]);
+const fingerprint = ({ state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], runs, deployed }: StageMemory): string =>
+  JSON.stringify([state, since, paged, frozen, execution, ended, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt, deployed]);
 
 function pageFor(state: StageState, since: number, paged: boolean, look: StageLook): LedgerEntry | undefined {
   const because = state === 'torn' || state === 'stuck' ? CLOSED_BECAUSE[state] : undefined;

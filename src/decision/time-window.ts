@@ -10,7 +10,9 @@ import { Finding } from './finding';
 import { TimeWindowBlockerPlan, WEEKDAYS, WeeklyWindow } from './plan';
 import { DAY, EpochMs, isoOf } from './time';
 
-interface Stretch { readonly from: EpochMs; readonly open: boolean }
+/** From this moment on the answer is another. */
+interface Change { readonly from: EpochMs; readonly open: boolean }
+interface Stretch { readonly from: EpochMs; readonly finding: Finding }
 
 /** How far back and ahead a schedule looks: weekly windows repeat, so two weeks show every change they know. */
 const LOOK_BACK = 8 * DAY;
@@ -18,22 +20,20 @@ const LOOK_AHEAD = 16 * DAY;
 
 export function evaluateTimeWindow(blocker: TimeWindowBlockerPlan, now: EpochMs): Finding {
   const stretches = scheduleOf(blocker, now);
-  const current = stretches.filter((stretch) => stretch.from <= now).length - 1;
+  return stretches[stretches.filter((stretch) => stretch.from <= now).length - 1].finding;
+}
+
+function findingOf(blocker: TimeWindowBlockerPlan, { from, open }: Change, isFirst: boolean, next: Change | undefined): Finding {
   const zone = (blocker.allow[0] ?? blocker.deny[0])?.timeZone ?? 'UTC';
-  if (stretches[current].open) {
-    const close = stretches[current + 1]?.from;
-    return { blocker: blocker.name, state: 'clear', reason: close === undefined ? 'open' : `open until ${localAndUtc(close, zone)}`, clears: '' };
-  }
-  const nextOpen = stretches[current + 1]?.from;
-  // The first stretch begins where the look back does, not where the window closed.
-  const since = current > 0 ? stretches[current].from : undefined;
+  if (open) return { blocker: blocker.name, state: 'clear', reason: next === undefined ? 'open' : `open until ${localAndUtc(next.from, zone)}`, clears: '' };
   return {
     blocker: blocker.name,
     state: 'blocking',
-    reason: since === undefined ? 'closed' : `closed since ${localAndUtc(since, zone)}`,
-    clears: nextOpen === undefined ? 'never opens in the next two weeks; change the window' : `opens ${localAndUtc(nextOpen, zone)}`,
-    ...(since !== undefined && { since }),
-    ...(nextOpen !== undefined && { nextOpen }),
+    // The first stretch begins where the look back does, not where the window closed.
+    reason: isFirst ? 'closed' : `closed since ${localAndUtc(from, zone)}`,
+    clears: next === undefined ? 'never opens in the next two weeks; change the window' : `opens ${localAndUtc(next.from, zone)}`,
+    ...(!isFirst && { since: from }),
+    ...(next !== undefined && { nextOpen: next.from }),
   };
 }
 
@@ -73,12 +73,12 @@ const schedules = new WeakMap<TimeWindowBlockerPlan, { readonly day: number; rea
 function stretchesBetween(blocker: TimeWindowBlockerPlan, from: EpochMs, until: EpochMs): readonly Stretch[] {
   const moments = [...blocker.allow, ...blocker.deny].flatMap((window) => boundariesOf(window, from, until));
   const ordered = [from, ...new Set(moments.filter((at) => at > from && at < until).sort((a, b) => a - b))];
-  const stretches: Stretch[] = [];
+  const changes: Change[] = [];
   for (const at of ordered) {
     const open = isOpenAt(blocker, at);
-    if (stretches.at(-1)?.open !== open) stretches.push({ from: at, open });
+    if (changes.at(-1)?.open !== open) changes.push({ from: at, open });
   }
-  return stretches;
+  return changes.map((change, index) => ({ from: change.from, finding: findingOf(blocker, change, index === 0, changes.at(index + 1)) }));
 }
 
 /** Every instant between which the window's answer cannot change: its begin and end on each date, and the zone's own jumps. */

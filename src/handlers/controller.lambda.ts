@@ -1,6 +1,7 @@
 /** The controller's function: the bell at `handler`, the self-test at `selfTest`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { PLAN_FILE } from '../contract/names';
 import { decodePlan } from '../contract/plan-file';
 import { Connection } from './aws/connection';
@@ -24,7 +25,12 @@ function makeController(partition: string): Controller {
   const journal = new AwsJournal({ pipeline, clock: Date.now, write: toStandardOutput });
   const aws = new Aws({ pipeline, ledger, partition, journal, connection: new Connection() });
   return new Controller({
-    plan, ownRoles, world: () => aws.world(), now: Date.now, undecodable: (messageId, why) => journal.undecodable(messageId, why),
+    plan,
+    ownRoles,
+    world: () => aws.world(),
+    now: Date.now,
+    undecodable: (messageId, why) => journal.undecodable(messageId, why),
+    pause: setTimeout,
   });
 }
 

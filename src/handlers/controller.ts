@@ -13,7 +13,16 @@ export interface ControllerOptions {
   readonly world: () => World;
   readonly now: () => EpochMs;
   readonly undecodable: (messageId: string, why: string) => void;
+  /** Lets some milliseconds pass. */
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
+
+/**
+ * At a first deployment the role's permissions may be seconds old, and IAM takes a while to carry them everywhere.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+const SELF_TEST_ATTEMPTS = 3;
+const SELF_TEST_PAUSE = 10_000;
 
 /** The answer that tells SQS which messages to keep. */
 export interface BatchAnswer { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }
@@ -38,8 +47,16 @@ export class Controller {
     return { batchItemFailures: bell.undecodable.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   }
 
+  /** @throws Error with what failed at the last attempt. */
   public async selfTest(): Promise<string> {
-    const { plan, ownRoles, world, now } = this.options;
+    const { plan, ownRoles, world, now, pause } = this.options;
+    for (let attempt = 1; attempt < SELF_TEST_ATTEMPTS; attempt++) {
+      try {
+        return await selfTest(world(), plan, ownRoles, now());
+      } catch {
+        await pause(SELF_TEST_PAUSE);
+      }
+    }
     return selfTest(world(), plan, ownRoles, now());
   }
 }

@@ -30,11 +30,11 @@ function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: 
 }
 
 function memoryQuery(plan: Plan, pipeline: PipelineView, executions: ReadonlyMap<string, ExecutionView>, now: EpochMs): MemoryQuery {
-  const views = pipeline.stages.filter((view) => plan.stages.some((stage) => stage.name === view.name));
-  const starts = views.map((view) => view.execution === undefined ? undefined : executions.get(view.execution.id)?.startedAt);
+  const views = pipeline.stages.filter((view) => plan.stages.some((stage) => stage.name === view.name)).filter(isInProgress);
+  const starts = views.map((view) => executions.get(view.execution.id)?.startedAt).filter((start) => start !== undefined);
   return {
-    from: Math.min(now, ...starts.filter((start) => start !== undefined)),
-    snapshots: views.filter(isInProgress).map((view) => ({ execution: view.execution.id, stage: view.name })),
+    from: Math.min(now, ...starts),
+    snapshots: views.map((view) => ({ execution: view.execution.id, stage: view.name })),
   };
 }
 

@@ -61,12 +61,7 @@ describe('what cannot be told', () => {
   const END = STARTED + 30 * MINUTE;
 
   test.each(unknown)('%s does not disturb a bake under way', (_, view) => expect(judged(END - 1, view).kind).toBe('baking'));
-  test.each(unknown)('%s holds at the end', (_, view) => expect(judged(END, view)).toMatchObject({ kind: 'held', toPage: false }));
-
-  test.each<[string, EpochMs, boolean]>([
-    ['not yet one millisecond before thirty minutes', END + 30 * MINUTE - 1, false],
-    ['after thirty minutes', END + 30 * MINUTE, true],
-  ])('calls a person: %s', (_, now, toPage) => expect(judged(now, { kind: 'missing' })).toMatchObject({ kind: 'held', toPage }));
+  test.each(unknown)('%s holds at the end', (_, view) => expect(judged(END, view)).toMatchObject({ kind: 'held' }));
 
   test.each<[string, EpochMs, 'HOLD' | 'ROLLBACK', string]>([
     ['six days after the end it is rolled back where the plan says so', END + 6 * DAY, 'ROLLBACK', 'rejected'],

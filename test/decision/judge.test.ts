@@ -162,12 +162,30 @@ describe('a bake', () => {
     expect(does(judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM')]] }), aPlan(looser)))).toEqual(['reject First/Bake-OneBox']);
   });
 
-  test('that cannot be judged calls a person once after half an hour', () => {
-    const scene = atOneBoxBake(61, { alarms: [[FAULTS, { kind: 'missing' }]] });
-    const { pages } = judged(scene);
-    expect(pages.map(({ why }) => why)).toEqual([expect.stringContaining('First/Bake-OneBox can neither pass nor fail: rollback alarms: alarm faults')]);
-    const entry = { at: NOW, kind: 'page', stage: 'First', action: 'Bake-OneBox', execution: 'e1', digest: pages[0].digest };
-    expect(judged({ ...scene, memory: aMemory({ entries: [entry], snapshots: snapshotOf('e1', aStage()) }) }).pages).toEqual([]);
+  describe('that cannot be judged', () => {
+    const scene = atOneBoxBake(600, { alarms: [[FAULTS, { kind: 'missing' }]] });
+    const [first] = judged(scene).notes;
+    const held = (at: number, change: { readonly kind?: string; readonly digest?: string } = {}) =>
+      ({ at, kind: 'bake.held', stage: 'First', action: 'Bake-OneBox', execution: 'e1', digest: first.digest, ...change });
+    const after = (...entries: ReturnType<typeof held>[]): Judgement => judged({ ...scene, memory: aMemory({ entries, snapshots: snapshotOf('e1', aStage()) }) });
+    const HALF_AN_HOUR_AGO = minutesAgo(30);
+
+    test.each<[string, Judgement, number]>([
+      ['calls nobody when it begins, however long ago the bake ended', judged(scene), 0],
+      ['calls nobody one millisecond before half an hour is over', after(held(HALF_AN_HOUR_AGO + 1)), 0],
+      ['calls a person after half an hour', after(held(HALF_AN_HOUR_AGO)), 1],
+      ['calls once', after(held(HALF_AN_HOUR_AGO), held(minutesAgo(5), { kind: 'page' })), 0],
+      ['counts anew when the reasons change', after(held(HALF_AN_HOUR_AGO, { digest: 'other' })), 0],
+      ['counts anew when a gate held in between', after(held(minutesAgo(300)), held(minutesAgo(60), { kind: 'gate.held' })), 0],
+    ])('%s', (_, { pages }, count) => expect(pages).toHaveLength(count));
+
+    test('says what cannot be told', () => {
+      expect(after(held(HALF_AN_HOUR_AGO)).pages[0].why).toContain('First/Bake-OneBox can neither pass nor fail: rollback alarms: alarm faults');
+    });
+
+    test('is told again after another hold', () => {
+      expect(after(held(minutesAgo(9)), held(minutesAgo(5), { kind: 'gate.held' })).notes.map(({ kind }) => kind)).toEqual(['bake.held']);
+    });
   });
 
   test('of which the plan knows nothing holds', () => {

@@ -1,5 +1,5 @@
 import { ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
-import { Remembered, rememberStage, TORN_GRACE } from '../../src/decision/remember-stage';
+import { isSettled, Remembered, rememberStage, TORN_GRACE } from '../../src/decision/remember-stage';
 import { lookAt } from '../../src/decision/stage-look';
 import {
   aMemory, anAction, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aView, minutesAgo, NOW, OWN_ROLES, Scene, waiting,
@@ -94,6 +94,27 @@ describe('a torn stage', () => {
     ['is nobody’s alarm in pre-production', NOW - TORN_GRACE, false, false, 0],
   ])('%s', (_, since, paged, production, pages) => {
     expect(remembered(torn, { state: 'torn', execution: 'e1', since, paged }, production).pages).toHaveLength(pages);
+  });
+});
+
+describe('a stage is settled', () => {
+  const settled = (views: readonly StageView[], memory: Partial<StageMemory>): boolean => {
+    const observation = anObservation({ views, memory: aMemory({ stages: new Map([['First', aStageMemory(memory)]]) }) });
+    return isSettled(lookAt(aStage(), views[0], { plan: aPlan(), observation, ownRoles: OWN_ROLES, now: NOW }));
+  };
+  test.each<[string, readonly StageView[], Partial<StageMemory>, boolean]>([
+    ['when its last execution succeeded and that is remembered', view('Succeeded'), { state: 'passed', execution: 'e1', ended: 'Succeeded' }, true],
+    ['when it failed, a person was told and that is remembered', view('Failed'), { state: 'torn', execution: 'e1', ended: 'Failed', paged: true }, true],
+    ['not while a person is still to be told', view('Failed'), { state: 'torn', execution: 'e1', ended: 'Failed' }, false],
+    ['not when another execution is there', view('Succeeded'), { state: 'passed', execution: 'e0', ended: 'Succeeded' }, false],
+    ['not when a failed one is retried', view('InProgress'), { state: 'torn', execution: 'e1', ended: 'Failed', paged: true }, false],
+    ['not when it was frozen since', view('Succeeded', { transition: { enabled: false } }), { state: 'passed', execution: 'e1', ended: 'Succeeded' }, false],
+    ['not when the ledger knows nothing of how it ended', view('Succeeded'), { state: 'passed', execution: 'e1' }, false],
+  ])('%s', (_, views, memory, expected) => expect(settled(views, memory)).toBe(expected));
+
+  test('as soon as what it showed is remembered', () => {
+    const { memory } = remembered({ views: view('Succeeded') });
+    expect(settled(view('Succeeded'), memory)).toBe(true);
   });
 });
 

@@ -3,7 +3,12 @@ import { World } from '../../src/handlers/world';
 import { aPlan, NOW, OWN_ROLES, Scene } from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
 
-interface Tried { readonly controller: Controller; readonly worlds: readonly FakeWorld[]; readonly undecodable: readonly string[] }
+interface Tried {
+  readonly controller: Controller;
+  readonly worlds: readonly FakeWorld[];
+  readonly undecodable: readonly string[];
+  readonly pauses: readonly number[];
+}
 
 function tried(scene: Scene = {}, failing: readonly string[] = [], change: (world: World) => World = (world) => world): Tried {
   const worlds: FakeWorld[] = [];
@@ -13,10 +18,16 @@ function tried(scene: Scene = {}, failing: readonly string[] = [], change: (worl
     worlds.push(fake);
     return change(fake);
   };
+  const pauses: number[] = [];
   const controller = new Controller({
-    plan: aPlan(), ownRoles: OWN_ROLES, world, now: () => NOW, undecodable: (messageId, why) => undecodable.push(`${messageId}: ${why}`),
+    plan: aPlan(),
+    ownRoles: OWN_ROLES,
+    world,
+    now: () => NOW,
+    undecodable: (messageId, why) => undecodable.push(`${messageId}: ${why}`),
+    pause: async (milliseconds) => { pauses.push(milliseconds); },
   });
-  return { controller, worlds, undecodable };
+  return { controller, worlds, undecodable, pauses };
 }
 
 const anEvent = (change: object = {}) => ({ 'id': 'ev-1', 'time': '2026-03-02T18:00:00Z', 'source': 'aws.codepipeline', 'detail-type': 'Scheduled Event', ...change });
@@ -91,8 +102,19 @@ describe('the self-test', () => {
     await expect(tried({ memory }, [], (world) => withoutPipeline(world)).controller.selfTest()).rejects.toThrow('Query in the ledger was denied (AccessDenied)');
   });
 
-  test('fails when the pipeline cannot be read', async () => {
-    await expect(tried({}, ['state']).controller.selfTest()).rejects.toThrow('state failed');
+  test('fails when the pipeline cannot be read, after three attempts', async () => {
+    const { controller, worlds, pauses } = tried({}, ['state']);
+
+    await expect(controller.selfTest()).rejects.toThrow('state failed');
+    expect([worlds.length, pauses]).toEqual([3, [10_000, 10_000]]);
+  });
+
+  test('waits for permissions that are still on their way', async () => {
+    let looks = 0;
+    const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    const { controller } = tried({}, [], (world) => ++looks > 2 ? world : { ...world, pipeline: { ...world.pipeline, state: () => Promise.reject(denied) } });
+
+    expect(await controller.selfTest()).toContain('would take 1 steps');
   });
 
   test('does not fail because an alarm cannot be read: that is no fault of the code', async () => {

@@ -13,6 +13,11 @@ test('reads state, executions, runs, ledger, alarms, in that order, and writes n
   expect((await looked()).calls).toEqual(['state', 'executions e1', 'runs e1', `ledger from ${minutesAgo(120)} e1/First`, 'alarms us-west-1 faults@now']);
 });
 
+test('remembers entries only from the beginning of what is under way', async () => {
+  const views = [aView({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' }, actions: [] })];
+  expect((await looked({ views })).calls).toContain(`ledger from ${NOW} `);
+});
+
 test('asks for the executions that wait before a stage as well', async () => {
   expect((await looked({ views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })] })).calls).toContain('executions e1,e2');
 });

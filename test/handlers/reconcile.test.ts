@@ -1,6 +1,8 @@
 import { Plan } from '../../src/decision/plan';
 import { reconcile } from '../../src/handlers/reconcile';
-import { anAlarm, anExecution, aPlan, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES, Scene } from '../support/builders';
+import {
+  aMemory, anAlarm, anExecution, aPlan, aRun, aStageMemory, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES, Scene,
+} from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
 
 const WRITES = /^(Approved|Rejected|stop|append|snapshot|keep)/;
@@ -82,7 +84,9 @@ test('a held execution that makes way is stopped, then written down', async () =
 });
 
 test('a page reaches the journal and the ledger', async () => {
-  const { pages, writes } = await reconciled(atOneBoxBake(61, { alarms: [[FAULTS, { kind: 'missing' }]] }));
+  const views = [aView({ execution: { id: 'e1', status: 'Failed', type: 'STANDARD' }, actions: [] })];
+  const stages = new Map([['First', aStageMemory({ state: 'torn', execution: 'e1', since: minutesAgo(10) })]]);
+  const { pages, writes } = await reconciled({ views, runs: { e1: [aRun('OneBox.Deploy')] }, memory: aMemory({ stages }) });
   expect(pages).toHaveLength(1);
   expect(writes).toContain('append page');
 });

@@ -2,7 +2,7 @@
 import { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { decodeStagePlan } from '../../contract/plan-file';
 import { Reader } from '../../contract/reader';
-import { RememberedEntry, StageMemory } from '../../decision/observation';
+import { ENDED_STATUSES, RememberedEntry, StageMemory } from '../../decision/observation';
 import { StagePlan } from '../../decision/plan';
 import { STAGE_STATES } from '../../decision/stage-state';
 
@@ -23,6 +23,7 @@ export const entryIn = (item: Item): RememberedEntry => read(item, (reader, body
 export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, body, path) => {
   const paged = reader.optional(body.paged, (present) => reader.boolean(present, `${path}.paged`));
   const frozen = reader.optional(body.frozen, (present) => reader.boolean(present, `${path}.frozen`));
+  const ended = reader.optional(body.ended, (present) => reader.oneOf(present, `${path}.ended`, ENDED_STATUSES));
   const failedRollbacks = reader.optional(body.failedRollbacks, (present) => strings(reader, present, `${path}.failedRollbacks`));
   const runs = reader.optional(body.runs, (present) => runsIn(reader, present, `${path}.runs`));
   return {
@@ -31,6 +32,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
     ...(paged !== undefined && { paged }),
     ...(frozen !== undefined && { frozen }),
     ...texts(reader, body, path, ['execution']),
+    ...(ended !== undefined && { ended }),
     ...(failedRollbacks !== undefined && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
     deployed: strings(reader, body.deployed, `${path}.deployed`),
