@@ -2,7 +2,7 @@
  * How long it takes to rehearse the example, and how that grows with virtual time: `npm run bench:rehearsal`.
  *
  * Two commits a day keep the pipeline busy all the time. Prints the median of seven runs over three virtual days, the
- * same over one, and their ratio (3 would be linear). Shows neither how long node takes to start nor the timeline's cost.
+ * same over one, and their ratio: 3 would be linear, and the later days carry more releases at once. Shows neither how long node takes to start nor the timeline's cost.
  */
 import { readAssembly } from '../src/rehearsal/assembly';
 import { rehearse } from '../src/rehearsal/rehearse';
