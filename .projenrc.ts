@@ -67,6 +67,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
 
+// Of unrs-resolver 1.13.0 (under jest and eslint's resolver) only four platforms were published; `npm ci` wants all of them.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+
 // ---- Bundles -----------------------------------------------------------------------------------------------------
 // Handlers carry their SDK clients, because the SDK that a runtime carries is not under our control.
 // `module` before `main` lets esbuild shake the SDK's trees.
