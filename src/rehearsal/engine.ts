@@ -3,16 +3,16 @@ import { ExecutionResult, RehearsalEvent } from './model';
 
 /** How a scenario bends the simulated CodePipeline. */
 export interface EngineOptions {
-  /** How long an action runs, in milliseconds; never asked for approvals. */
-  duration(stage: string, action: string): number;
-  /** How an action ends; never asked for approvals. */
-  outcome(stage: string, action: string, revision: string): 'succeed' | 'fail';
   /**
    * What runs everywhere before: each stage has succeeded with it once, in this pipeline version and in an execution
    * of its own. Left out: an empty world.
    */
   readonly baseline?: string;
   readonly assume: Assumptions;
+  /** How long an action runs, in milliseconds; never asked for approvals. */
+  duration(stage: string, action: string): number;
+  /** How an action ends; never asked for approvals. */
+  outcome(stage: string, action: string, revision: string): 'succeed' | 'fail';
   /** One line for the timeline. The engine emits `execution.*`, `stage.*`, `action.*`, `rollback.*`, `commit` and `pipeline.updated`. */
   record(event: RehearsalEvent): void;
   /** An event as EventBridge would carry it, at the moment it happens; delivery is the caller's. */
@@ -44,6 +44,8 @@ export interface ByHand { readonly by: string }
 
 /** The console's buttons and the world's events, as the simulated CodePipeline takes them. */
 export interface Engine extends PipelineReader {
+  /** The revision of each CloudFormation stack, by `account/region/stackName` (an empty account where the action names none): what the latest deployment that ended well there carried. */
+  readonly deployedStacks: ReadonlyMap<string, DeployedStack>;
   /** A writer whose answers carry `by` as `lastUpdatedBy`: one for the controller, one for the rollback pass. */
   writerFor(by: string): PipelineWriter;
   /** A commit arrives: a new execution starts. With `changesPipeline` its self-mutation changes the definition. */
@@ -58,8 +60,6 @@ export interface Engine extends PipelineReader {
   /** `cdk deploy` of the pipeline's stack with a changed definition. */
   deployPipelineByHand(by: ByHand): void;
 
-  /** The revision of each CloudFormation stack, by `account/region/stackName` (an empty account where the action names none): what the latest deployment that ended well there carried. */
-  readonly deployedStacks: ReadonlyMap<string, DeployedStack>;
   /** Nothing runs, nothing waits on anything but an approval or a closed transition. */
   idle(): boolean;
   /** Nothing runs and nothing waits at all. */

@@ -112,7 +112,8 @@ describe('the self-test', () => {
   test('waits for permissions that are still on their way', async () => {
     let looks = 0;
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
-    const { controller } = tried({}, [], (world) => ++looks > 2 ? world : { ...world, pipeline: { ...world.pipeline, state: () => Promise.reject(denied) } });
+    const soon = (world: World): World => ++looks > 2 ? world : { ...world, pipeline: { ...world.pipeline, state: () => Promise.reject(denied) } };
+    const { controller } = tried({}, [], soon);
 
     expect(await controller.selfTest()).toContain('would take 1 steps');
   });

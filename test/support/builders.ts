@@ -80,7 +80,8 @@ export interface Scene {
 export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
   ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), ...change });
 
-export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory => ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
+export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory =>
+  ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
 
 export const snapshotOf = (execution: string, stage: StagePlan): ReadonlyMap<string, StagePlan> => new Map([[snapshotKey(execution, stage.name), stage]]);
 
