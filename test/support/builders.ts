@@ -83,7 +83,8 @@ export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
 export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory =>
   ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
 
-export const snapshotOf = (execution: string, stage: StagePlan): ReadonlyMap<string, StagePlan> => new Map([[snapshotKey(execution, stage.name), stage]]);
+export const snapshotOf = (execution: string, stage: StagePlan): ReadonlyMap<string, StagePlan> =>
+  new Map([[snapshotKey(execution, stage.name), stage]]);
 
 export function anObservation(scene: Scene = {}): Observation {
   return {
