@@ -6,6 +6,7 @@ import { decodePlan } from '../contract/plan-file';
 import { Plan } from '../decision/plan';
 import { pipelineModel } from './assembly-pipeline';
 import { BadInput, failureOf } from './bad-input';
+import { listed } from './nearest';
 import { alarmsOf, Subject } from './subject';
 import { isObject, parseJson, Resource, Template } from './template';
 
@@ -36,7 +37,7 @@ export function readAssembly(directory: string, wanted?: string): Subject {
   const names = subjects.map(({ candidate, subject }) => namesOf(candidate, subject));
   const chosen = subjects.filter((_, index) => wanted === undefined || names[index].includes(wanted));
   if (chosen.length === 1) return chosen[0].subject;
-  const list = subjects.map(({ subject }) => `'${subject.plan.pipeline}'`).join(', ');
+  const list = listed(subjects.map(({ subject }) => subject.plan.pipeline));
   throw new BadInput([wanted === undefined
     ? `--pipeline must be given when ${directory} holds several pipelines, got nothing; choose one of ${list}`
     : `--pipeline must name one pipeline of ${directory}, got '${wanted}'; choose one of ${list}`]);

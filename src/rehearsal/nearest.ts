@@ -11,7 +11,17 @@ export function nearest(given: string, known: readonly string[]): string | undef
 export function suggestion(given: string, known: readonly string[]): string {
   const likely = nearest(given, known);
   if (likely !== undefined) return `did you mean '${likely}'?`;
-  return known.length > 0 ? `known are ${known.map((name) => `'${name}'`).join(', ')}` : 'there are none';
+  return known.length > 0 ? `known are ${listed(known)}` : 'there are none';
+}
+
+/** More names than this are not read in a message. */
+const MOST_LISTED = 12;
+
+/** Each name once, in quotes, as many as a message bears. */
+export function listed(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  const shown = distinct.slice(0, MOST_LISTED).map((name) => `'${name}'`).join(', ');
+  return distinct.length > MOST_LISTED ? `${shown} and ${distinct.length - MOST_LISTED} more` : shown;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other, row by row. */
