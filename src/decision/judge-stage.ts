@@ -77,7 +77,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     }
     case 'held': return together([hold(at, 'bake.held', verdict.findings), pageIfLong(at, verdict.findings)]);
     case 'passed': {
-      const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarms quiet`;
+      const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet`;
       if (!isLast) return judgeGate(at, execution, memory, false, baked);
       const { memory: ledger } = look.observation;
       if (ledger.kind === 'unreadable') {

@@ -104,7 +104,7 @@ describe('a bake', () => {
   test('passes when its time is over and the gate behind it is open', () => {
     const judgement = judged(atOneBoxBake(30));
     expect(does(judgement)).toEqual(['approveBake First/Bake-OneBox']);
-    expect(judgement.steps[0].entry.why).toBe('baked 30m with 1 alarms quiet; open alarms: alarm faults of account 333333333333 in us-west-1 is OK');
+    expect(judgement.steps[0].entry.why).toBe('baked 30m with 1 alarm quiet; open alarms: alarm faults of account 333333333333 in us-west-1 is OK');
   });
 
   test('is rejected at the first alarm, long before its end, with alarm, account, Region and time', () => {
