@@ -102,7 +102,7 @@ describe('the checkout example', () => {
   });
 
   test.each(['Alpha', 'Beta', 'Gamma'])('deploys %s, then orders something there', (stage) => {
-    expect(layout(stage)).toEqual([[`${stage}-Shared`], [`${stage}-Service`], [expect.stringMatching(/Order$/)]]);
+    expect(layout(stage)).toEqual([[`${stage}-Shared`], [`${stage}-Service`], [expect.stringMatching(/IntegrationTests$/)]]);
   });
 
   test.each([

@@ -149,11 +149,11 @@ operator:
 
   test('a stage whose tests failed once is retried by hand', async () => {
     const result = await play(subject, `
-actions: [{ match: 'Beta/Order', outcome: fail, times: 1 }]
+actions: [{ match: 'Beta/IntegrationTests', outcome: fail, times: 1 }]
 operator: [{ at: 1h, do: retryFailedActions, stage: Beta }]
 `);
 
-    expect(of(result, 'action.failed').map((event) => `${event.stage}/${event.action}`)).toEqual(['Beta/Order']);
+    expect(of(result, 'action.failed').map((event) => `${event.stage}/${event.action}`)).toEqual(['Beta/IntegrationTests']);
     expect(result.revisions).toEqual(allOn('r1'));
   });
 });

@@ -49,7 +49,7 @@ export class CheckoutPipeline extends OrgPipeline {
     const stage = this.alone(name, env);
     this.addPreProduction(stage, {
       tests: [
-        new ShellStep('Order', {
+        new ShellStep('IntegrationTests', {
           envFromCfnOutputs: { API_URL: stage.url },
           // An order of its own per build: a repeated test must not meet the order of the one before.
           commands: [
