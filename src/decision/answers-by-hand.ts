@@ -1,32 +1,37 @@
 /** What people answered to our approvals (DESIGN.md §5.3): respected, and written down with who it was. */
 import { EntryKind, LedgerEntry } from './ledger-entry';
-import { ActionRun } from './observation';
+import { ActionRun, ExecutionView, Memory } from './observation';
+import { AIRLOCK, BAKE_PREFIX } from './plan';
 import { isOneOf } from './principal';
 import { runsInStage, StageLook } from './stage-look';
 import { isoOf } from './time';
 
 export function answersByHand(look: StageLook): readonly LedgerEntry[] {
-  const { memory } = look.observation;
-  if (memory.kind === 'unreadable' || look.view.execution?.type !== 'STANDARD') return [];
-  const bakes = look.judgedBy.steps.map((step) => step.bake?.action);
-  return runsInStage(look).flatMap((run) => {
-    const atAirlock = run.action === look.judgedBy.airlock;
-    const by = run.updatedBy;
-    if ((!atAirlock && !bakes.includes(run.action)) || !isAnswered(run) || by === undefined || isOneOf(by, look.ownRoles)) return [];
-    const kind = kindOf(atAirlock, run);
-    const known = memory.entries.some((entry) => entry.kind === kind && entry.digest === run.runId);
-    return known ? [] : [{
-      at: isoOf(run.endedAt ?? look.now),
-      kind,
-      stage: look.current.name,
-      action: run.action,
-      execution: look.view.execution?.id,
-      ...(look.execution !== undefined && { revision: look.execution.revision }),
-      why: run.summary === undefined || run.summary === '' ? 'no reason was given' : run.summary,
-      who: by,
-      digest: run.runId,
-    }];
-  });
+  const { memory, executions } = look.observation;
+  if (memory.kind === 'unreadable') return [];
+  // A rejection is answered by a rollback before anybody has looked: the execution that was there last is asked as well.
+  const ids = new Set([look.memory?.execution, look.view.execution?.id]);
+  return [...ids].map((id) => id === undefined ? undefined : executions.get(id)).flatMap((execution) =>
+    execution?.type === 'STANDARD' ? runsInStage(look, execution.id).flatMap((run) => answerOf(look, memory, execution, run)) : []);
+}
+
+function answerOf(look: StageLook, memory: Memory, execution: ExecutionView, run: ActionRun): readonly LedgerEntry[] {
+  const atAirlock = run.action === AIRLOCK;
+  const by = run.updatedBy;
+  if ((!atAirlock && !run.action.startsWith(BAKE_PREFIX)) || !isAnswered(run) || by === undefined || isOneOf(by, look.ownRoles)) return [];
+  const kind = kindOf(atAirlock, run);
+  const known = memory.entries.some((entry) => entry.kind === kind && entry.digest === run.runId);
+  return known ? [] : [{
+    at: isoOf(run.endedAt ?? look.now),
+    kind,
+    stage: look.current.name,
+    action: run.action,
+    execution: execution.id,
+    revision: execution.revision,
+    why: run.summary === undefined || run.summary === '' ? 'no reason was given' : run.summary,
+    who: by,
+    digest: run.runId,
+  }];
 }
 
 /** Whether a person approved the run of an approval of ours. */

@@ -1,7 +1,7 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { LedgerEntry } from './ledger-entry';
-import { ENDED_STATUSES, ExecutionView, StageMemory } from './observation';
-import { hasDeployed, StageLook, targetsOf } from './stage-look';
+import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
+import { hasDeployed, runsInStage, StageLook, targetsOf } from './stage-look';
 import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { isoOf, MINUTE } from './time';
 
@@ -51,28 +51,52 @@ export function isSettled({ view, memory, current }: StageLook): boolean {
   if (memory === undefined || view.execution === undefined) return false;
   const { state, execution, ended, frozen = false, paged = false } = memory;
   const toBePaged = current.production && state === 'torn' && !paged;
+  // A retry that ended as the execution had ended before leaves no other trace.
+  if (view.actions.some(({ changedAt }) => changedAt !== undefined && changedAt >= memory.since)) return false;
   return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBePaged;
 }
 
-/** What happened in the stage since it was last looked at, oldest first: how the execution that has gone ended, and what is there now. */
+/** What happened in the stage since it was last looked at, oldest first: how what has gone was left, and what is there now. */
 function eventsOf(look: StageLook, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
   const { view } = look;
   if (view.execution === undefined) return ['empty'];
-  const gone = before.execution !== undefined && before.execution !== view.execution.id
-    ? look.observation.executions.get(before.execution) : undefined;
-  const past = gone === undefined ? [] : eventsOfTheGone(gone, before, failedRollbacks);
-  return [...past, eventOfThePresent(look, failedRollbacks)];
+  const present = eventOfThePresent(look, failedRollbacks);
+  if (before.execution === view.execution.id) return [present];
+  return [...eventsOfTheGone(look, before, failedRollbacks), present];
 }
 
-/** A later execution is in the stage now, so the one before it has ended there. */
-function eventsOfTheGone(gone: ExecutionView, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
-  if (gone.type === 'ROLLBACK') {
-    if (gone.status === 'Succeeded') return ['rollbackSucceeded'];
-    return [failedRollbacks.length > 1 ? 'rollbackFailedAgain' : 'rollbackFailed'];
-  }
-  // A standard execution that goes on in later stages, or has succeeded, passed this one.
-  if (gone.status === 'Succeeded' || gone.status === 'InProgress') return ['succeeded'];
-  return before.state === 'deploying' || before.state === 'baking' ? ['endedTorn'] : [];
+/**
+ * A later execution is in the stage now, and others may have come and gone in between. What they left behind is told by
+ * the stage's actions, each of which shows its latest run: it does not matter whose, or whether anybody looked.
+ */
+function eventsOfTheGone(look: StageLook, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
+  const gone = before.execution === undefined ? undefined : look.observation.executions.get(before.execution);
+  const hasFailed = gone?.type === 'ROLLBACK' && gone.status !== 'Succeeded';
+  const rollback: readonly StageEvent[] = hasFailed ? [failedRollbacks.length > 1 ? 'rollbackFailedAgain' : 'rollbackFailed'] : [];
+  if (!isNews(look, before)) return rollback;
+  if (wasLeftSound(look)) return [...rollback, 'succeeded'];
+  // What is torn or stuck already is known to be: the same news again would make less of it.
+  return rollback.length > 0 || before.state === 'torn' || before.state === 'stuck' ? rollback : ['endedTorn'];
+}
+
+/** The latest runs of the stage's actions, but for those of the execution that is there now. */
+function leftBehind(look: StageLook): readonly ActionView[] {
+  const own = new Set(runsInStage(look).map(({ runId }) => runId));
+  return look.view.actions.filter(({ name, runId, status }) => status !== undefined && name !== look.current.airlock && !own.has(runId ?? ''));
+}
+
+/** Of a stage that nobody remembers anything of, all is news. */
+const isNews = (look: StageLook, before: StageMemory): boolean =>
+  leftBehind(look).some(({ changedAt }) => look.memory === undefined || (changedAt !== undefined && changedAt >= before.since));
+
+/** Whether the last execution that deployed here went all the way through: every action succeeded, and none after the last bake. */
+function wasLeftSound(look: StageLook): boolean {
+  const left = leftBehind(look);
+  const deployed = left.filter(({ name }) => targetsOf(look.current).some((target) => target.deployActions.includes(name)));
+  const newest = Math.max(...deployed.map(({ changedAt = 0 }) => changedAt));
+  const bake = look.current.steps.at(-1)?.bake?.action;
+  const baked = bake === undefined ? newest : left.find(({ name }) => name === bake)?.changedAt ?? 0;
+  return left.every(({ status }) => status === 'Succeeded') && baked >= newest;
 }
 
 function eventOfThePresent(look: StageLook, failedRollbacks: readonly string[]): StageEvent {

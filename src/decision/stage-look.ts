@@ -43,8 +43,8 @@ export function runOf(look: StageLook, action: string): ActionRun | undefined {
   return runsInStage(look).filter((run) => run.action === action).reduce<ActionRun | undefined>(newer, undefined);
 }
 
-export function runsInStage(look: StageLook): readonly ActionRun[] {
-  const id = look.view.execution?.id;
+/** What an execution did in the stage: the one that is or was last in it, unless another is named. */
+export function runsInStage(look: StageLook, id = look.view.execution?.id): readonly ActionRun[] {
   const runs = id === undefined ? undefined : look.observation.runs.get(id);
   return (runs ?? []).filter((run) => run.stage === look.current.name);
 }

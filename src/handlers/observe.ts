@@ -1,5 +1,5 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
-import { AlarmView, ExecutionView, Observation, PipelineView, StageView, TargetView, Unreadable } from '../decision/observation';
+import { ActionRun, AlarmView, ExecutionView, MemoryView, Observation, PipelineView, StageView, TargetView, Unreadable } from '../decision/observation';
 import { AlarmRef, alarmKey, environmentKey, Plan, targetId } from '../decision/plan';
 import { targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
@@ -11,12 +11,14 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
   const ids = executionsIn(plan, pipeline);
   const [listed, runs] = await Promise.all([
     world.pipeline.executions(ids.all),
-    Promise.all(ids.inStages.map(async (id) => [id, await world.pipeline.runs(id)] as const)),
+    runsOf(world, ids.inStages),
   ]);
   const executions = new Map(listed.map((execution) => [execution.id, execution]));
   const memory = await world.ledger.read(pipeline.createdAt, memoryQuery(plan, pipeline, executions, now));
 
-  const partial = { pipeline, executions, runs: new Map(runs), memory };
+  const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
+
+  const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
   const alarms = await readAlarms(world, plan, alarmsToWatch(plan, partial));
   const targets = await lookAtTargets(world, plan, alarms);
   return { ...partial, alarms: new Map([...alarms].map(([key, { view }]) => [key, view])), targets };
@@ -27,6 +29,16 @@ function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: 
   const views = pipeline.stages.filter((view) => planned.has(view.name));
   const inStages = [...new Set(views.flatMap((view) => view.execution === undefined ? [] : [view.execution.id]))];
   return { inStages, all: [...new Set([...inStages, ...views.flatMap((view) => view.inbound.map(({ id }) => id))])] };
+}
+
+const runsOf = (world: World, ids: readonly string[]): Promise<readonly (readonly [string, readonly ActionRun[]])[]> =>
+  Promise.all(ids.map(async (id) => [id, await world.pipeline.runs(id)] as const));
+
+/** The executions that were last seen in a stage where another is now: how each ended there is still to be told. */
+function goneSince(plan: Plan, inStages: readonly string[], memory: MemoryView, executions: ReadonlyMap<string, ExecutionView>): readonly string[] {
+  if (memory.kind === 'unreadable') return [];
+  const remembered = new Set(plan.stages.map((stage) => memory.stages.get(stage.name)?.execution).filter((id) => id !== undefined));
+  return [...remembered].filter((id) => !inStages.includes(id) && executions.has(id));
 }
 
 function memoryQuery(plan: Plan, pipeline: PipelineView, executions: ReadonlyMap<string, ExecutionView>, now: EpochMs): MemoryQuery {

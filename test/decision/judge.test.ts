@@ -254,6 +254,16 @@ describe('people', () => {
     ['one that timed out', { status: 'Failed', updatedBy: undefined }, []],
   ])('%s', (_, run, expected) => expect(kinds(answered(run))).toEqual(expected));
 
+  test('who reject a bake are written down although its rollback is there already', () => {
+    const scene: Scene = {
+      views: [aView({ execution: { id: 'e2', status: 'InProgress', type: 'ROLLBACK' }, actions: [anAction('Airlock')] })],
+      executions: [anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0' }), anExecution('e1', { status: 'Failed' })],
+      runs: { e1: [aRun('Bake-OneBox', { updatedBy: ANA, status: 'Failed' })], e2: [aRun('Airlock', { updatedBy: CONTROLLER_SESSION })] },
+      memory: aMemory({ stages: new Map([['First', aStageMemory({ state: 'baking', execution: 'e1' })]]) }),
+    };
+    expect(judged(scene).notes).toEqual([expect.objectContaining({ kind: 'bake.rejectedByHand', who: ANA, execution: 'e1', revision: 'rev-e1', action: 'Bake-OneBox' })]);
+  });
+
   test('are written down once', () => {
     const memory = aMemory({ entries: [{ at: NOW, kind: 'gate.approvedByHand', stage: 'First', action: 'Airlock', execution: 'e1', digest: 'run-Airlock' }] });
     expect(kinds({ ...answered({}), memory })).toEqual([]);

@@ -1,4 +1,4 @@
-import { ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
+import { ActionStatus, ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
 import { isSettled, Remembered, rememberStage, TORN_GRACE } from '../../src/decision/remember-stage';
 import { lookAt } from '../../src/decision/stage-look';
 import {
@@ -49,14 +49,45 @@ describe('what happened while nobody looked', () => {
   const next = view('InProgress', { actions: [waiting('Airlock')] });
   const gone = (status: ExecutionStatus, type: 'STANDARD' | 'ROLLBACK' = 'STANDARD'): Scene => ({ views: next, executions: [anExecution('e0', { status, type }), anExecution('e1')] });
 
+  const seen = { execution: 'e0', since: minutesAgo(30) };
+  /** The one-box and the fleet were deployed since; the last bake ended a minute later, or so many minutes earlier than that. */
+  const left = (status: ActionStatus, bakedEarlier = 0): Scene => ({
+    ...gone('Failed'),
+    views: view('InProgress', {
+      actions: [
+        waiting('Airlock'), anAction('OneBox.Deploy', { changedAt: minutesAgo(9) }), anAction('Bake-OneBox', { changedAt: minutesAgo(8) }),
+        anAction('Fleet.Deploy', { changedAt: minutesAgo(7), status }), anAction('Bake-1', { changedAt: minutesAgo(6 + bakedEarlier) }),
+      ],
+    }),
+  });
+
   test.each<[string, Scene, Partial<StageMemory>, string]>([
     ['the one before passed', gone('InProgress'), { state: 'baking', execution: 'e0' }, 'holding'],
-    ['the one before failed in mid-deployment', gone('Failed'), { state: 'deploying', execution: 'e0' }, 'torn'],
+    ['the one before failed in mid-deployment', left('Failed'), { ...seen, state: 'deploying' }, 'torn'],
+    ['the one before was let in and failed, all unseen', left('Failed'), { ...seen, state: 'holding' }, 'torn'],
+    ['the one before was abandoned in mid-deployment', left('Abandoned'), { ...seen, state: 'deploying' }, 'torn'],
+    ['the one before was stopped between two actions', left('Succeeded', 20), { ...seen, state: 'deploying' }, 'torn'],
+    ['the one before was stopped and had never baked', { ...gone('Stopped'), views: view('InProgress', { actions: [waiting('Airlock'), anAction('OneBox.Deploy', { changedAt: minutesAgo(5) })] }) }, { ...seen, state: 'deploying' }, 'torn'],
+    ['the one before passed and failed in a later stage', left('Succeeded'), { ...seen, state: 'baking' }, 'holding'],
+    ['the one before failed, and its rollback succeeded', left('Succeeded'), { ...seen, state: 'deploying' }, 'holding'],
+    ['a torn stage was mended', left('Succeeded'), { ...seen, state: 'torn' }, 'holding'],
+    ['a stuck stage was mended', left('Succeeded'), { ...seen, state: 'stuck' }, 'holding'],
+    ['a stuck stage failed once more', left('Failed'), { ...seen, state: 'stuck' }, 'stuck'],
+    ['what failed there was known, and has been mended otherwise', left('Failed'), { ...seen, since: minutesAgo(1), state: 'resting' }, 'holding'],
     ['the one before was stopped at the airlock', gone('Stopped'), { state: 'holding', execution: 'e0' }, 'holding'],
     ['the rollback before succeeded', gone('Succeeded', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0' }, 'holding'],
     ['the rollback before failed', gone('Failed', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0' }, 'torn'],
     ['the second rollback before failed', gone('Failed', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0', failedRollbacks: ['e-1'] }, 'stuck'],
   ])('%s', (_, scene, before, state) => expect(remembered(scene, before).memory.state).toBe(state));
+
+  test('several came and went where none had ever been', () => {
+    expect(remembered(left('Failed'), { state: 'resting', since: minutesAgo(30) }).memory.state).toBe('torn');
+  });
+
+  test('what a ledger that knows nothing finds half deployed is torn', () => {
+    expect(remembered(left('Failed')).memory.state).toBe('torn');
+    expect(remembered(left('Succeeded')).memory.state).toBe('holding');
+  });
 
   test('a torn stage stays torn while the next one waits at its airlock', () => {
     expect(remembered({ views: next }, { state: 'torn', execution: 'e1' }).memory.state).toBe('torn');
@@ -109,6 +140,7 @@ describe('a stage is settled', () => {
     ['not when another execution is there', view('Succeeded'), { state: 'passed', execution: 'e0', ended: 'Succeeded' }, false],
     ['not when a failed one is retried', view('InProgress'), { state: 'torn', execution: 'e1', ended: 'Failed', paged: true }, false],
     ['not when it was frozen since', view('Succeeded', { transition: { enabled: false } }), { state: 'passed', execution: 'e1', ended: 'Succeeded' }, false],
+    ['not when something ran in it since', view('Failed', { actions: [anAction('OneBox.Deploy', { changedAt: NOW })] }), { state: 'torn', execution: 'e1', ended: 'Failed', paged: true }, false],
     ['not when the ledger knows nothing of how it ended', view('Succeeded'), { state: 'passed', execution: 'e1' }, false],
   ])('%s', (_, views, memory, expected) => expect(settled(views, memory)).toBe(expected));
 

@@ -1,6 +1,8 @@
 import { Plan } from '../../src/decision/plan';
 import { observe } from '../../src/handlers/observe';
-import { anAlarm, aPlan, aStage, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene } from '../support/builders';
+import {
+  aMemory, anAlarm, anExecution, aPlan, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene,
+} from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
 
 const looked = async (scene: Scene = {}, plan: Plan = aPlan()): Promise<FakeWorld> => {
@@ -16,6 +18,17 @@ test('reads state, executions, runs, ledger, alarms, in that order, and writes n
 test('remembers entries only from the beginning of what is under way', async () => {
   const views = [aView({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' }, actions: [] })];
   expect((await looked({ views })).calls).toContain(`ledger from ${NOW} `);
+});
+
+test('reads also what the execution did that was last seen in a stage where another is now', async () => {
+  const scene: Scene = { executions: [anExecution('e1'), anExecution('e0', { status: 'Failed' })] };
+  const remembering = (execution: string, stage = 'First'): Scene => ({ ...scene, memory: aMemory({ stages: new Map([[stage, aStageMemory({ execution })]]) }) });
+  const runs = async (given: Scene): Promise<readonly string[]> => (await looked(given)).calls.filter((call) => call.startsWith('runs'));
+
+  expect(await runs(remembering('e0'))).toEqual(['runs e1', 'runs e0']);
+  expect(await runs(remembering('e1'))).toEqual(['runs e1']);
+  expect(await runs(remembering('too-old-to-be-listed'))).toEqual(['runs e1']);
+  expect(await runs(remembering('e0', 'NoLongerPlanned'))).toEqual(['runs e1']);
 });
 
 test('asks for the executions that wait before a stage as well', async () => {
