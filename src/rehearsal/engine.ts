@@ -15,6 +15,8 @@ export interface EngineOptions {
   outcome(stage: string, action: string, revision: string): 'succeed' | 'fail';
   /** One line for the timeline. The engine emits `execution.*`, `stage.*`, `action.*`, `rollback.*`, `commit` and `pipeline.updated`. */
   record(event: RehearsalEvent): void;
+  /** A deployment put a stack in place, also when CodePipeline had abandoned the action and tells nothing of its end. */
+  landed?(): void;
   /** An event as EventBridge would carry it, at the moment it happens; delivery is the caller's. */
   notify(event: PipelineEvent): void;
 }

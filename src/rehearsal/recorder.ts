@@ -21,6 +21,7 @@ export class Recorder {
   /** Bakes with a later step behind them, as `stage/action`: each is a gate too. */
   private readonly gatingBakes: ReadonlySet<string>;
 
+  private readonly production: ReadonlySet<string>;
   private readonly lastDigest = new Map<string, string | undefined>();
   /** Who presses a button at this moment. */
   private presser?: string;
@@ -28,6 +29,7 @@ export class Recorder {
   private readonly lastWord = new Map<string, LedgerEntry>();
 
   public constructor(private readonly options: RecorderOptions) {
+    this.production = new Set(options.plan.stages.filter((stage) => stage.production).map((stage) => stage.name));
     this.gatingBakes = new Set(options.plan.stages.flatMap((stage) => stage.steps.slice(0, -1)
       .flatMap((step) => step.bake ? [`${stage.name}/${step.bake.action}`] : [])));
   }
@@ -35,6 +37,8 @@ export class Recorder {
   /** An event of the simulated CodePipeline. */
   public happened(event: RehearsalEvent): void {
     const { stage, action } = event;
+    // A stage before production is mended by the next commit: there is nothing to bring back.
+    if (event.kind === 'stage.torn' && !this.production.has(stage ?? '')) return;
     const target = event.category === 'Deploy' && stage && action ? this.options.targetOf(stage, action) : undefined;
     this.add({ ...event, ...(target !== undefined && { target }) });
     if (stage && action && isOurApproval(action) && !this.isRollback(event.execution)) this.interpret(event, `${stage}/${action}`, action);

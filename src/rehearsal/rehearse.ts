@@ -78,7 +78,8 @@ class Run implements Parts {
       outcome: outcomesOf(scenario.outcomes),
       ...(scenario.baseline !== undefined && { baseline: scenario.baseline }),
       assume: scenario.assume,
-      record: (event) => this.happened(event),
+      record: (event) => this.recorder.happened(event),
+      landed: () => this.alarms.deployed(),
       notify: (event) => this.delivery.event(event),
     });
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
@@ -144,12 +145,6 @@ class Run implements Parts {
     } catch (error) {
       this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
     }
-  }
-
-  private happened(event: RehearsalEvent): void {
-    this.recorder.happened(event);
-    // The simulated CodePipeline notes what runs where at this same instant.
-    if (event.kind === 'action.succeeded' && event.category === 'Deploy') this.clock.after(0, () => this.alarms.deployed());
   }
 
   private async reconcile(): Promise<void> {

@@ -65,6 +65,7 @@ export class Actions {
     let isWatched = true;
     const cancel = this.occupy(this.options.duration(stage, action.name), () => {
       if (stack !== undefined) this.stacks.end(stack, isGood ? { revision, execution: id, at: this.clock.now() } : undefined);
+      if (stack !== undefined && isGood) this.options.landed?.();
       if (isWatched) end({ status: isGood ? 'Succeeded' : 'Failed' });
     });
     // CodePipeline abandons the action; CloudFormation goes on with the stack.
