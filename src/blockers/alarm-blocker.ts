@@ -1,15 +1,16 @@
 import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConstruct } from 'constructs';
+import { alarmNameFor } from './alarm-name';
 import { alarmPlaceOf } from './alarm-place-of';
 import { alarmPlaceProblems } from './alarm-place-problems';
 import { IBlocker } from './blocker';
 import { BlockerSpec } from './blocker-spec';
 import { refuse } from './refusal';
 
-/** Which alarm blocks. Exactly one of `alarmName` and `alarm`. */
+/** Which alarm blocks. Exactly one of `alarmName` and `alarm`; both or neither are refused. */
 export interface AlarmBlockerProps {
   /**
-   * The alarm's physical name.
+   * The alarm's physical name. Refused when it is empty, or a token that the pipeline's stack cannot resolve.
    *
    * @default - the name of `alarm`
    */
@@ -23,23 +24,24 @@ export interface AlarmBlockerProps {
   readonly alarm?: IAlarm;
 
   /**
-   * The account that the named alarm lives in. Comes together with `region`.
+   * The account that the named alarm lives in; 12 digits, no token. Comes together with `region`.
    *
    * @default - the account of `alarm`; with `alarmName` alone, every target's own
    */
   readonly account?: string;
 
   /**
-   * The Region that the named alarm lives in. Comes together with `account`.
+   * The Region that the named alarm lives in; no token. Comes together with `account`.
    *
    * @default - the Region of `alarm`; with `alarmName` alone, every target's own
    */
   readonly region?: string;
 
   /**
-   * The role that the controller assumes to look at the alarm, when it is not among the targets' own.
+   * The role that the controller assumes to look at the alarm. Needs `account` and `region`, or `alarm`; all alarms of
+   * one account and Region are looked at through one role.
    *
-   * @default - the bootstrap lookup role of the alarm's account and Region
+   * @default - the bootstrap lookup role of the alarm's account and Region; the controller's own role in the pipeline's account
    */
   readonly roleArn?: string;
 }
@@ -62,9 +64,9 @@ export class AlarmBlocker implements IBlocker {
     const path = `AlarmBlocker '${blockerName}'`;
     refuse([
       ...(alarm === undefined) !== (alarmName === undefined) ? [] : [{
-        path, text: `must have either alarmName or alarm, got ${alarm === undefined ? 'neither' : 'both'}; leave one of them`,
+        path, text: `must have either alarmName or alarm, got ${alarm === undefined ? 'neither; give one of them' : 'both; leave one of them out'}`,
       }],
-      ...alarm === undefined ? alarmPlaceProblems(path, { alarmName: alarmName ?? '', account, region, roleArn }) : [],
+      ...alarm === undefined && alarmName !== undefined ? alarmPlaceProblems(path, { alarmName, account, region, roleArn }) : [],
       ...alarm === undefined || (account === undefined && region === undefined) ? [] : [{
         path, text: `must not have account or region beside alarm, got ${[account, region].filter((it) => it !== undefined).join('/')}; an alarm knows where it is`,
       }],
@@ -73,8 +75,10 @@ export class AlarmBlocker implements IBlocker {
 
   public bind(scope: IConstruct): BlockerSpec {
     const { alarm, alarmName = '', account, region, roleArn } = this.props;
-    return BlockerSpec.alarms([alarm === undefined
-      ? { alarmName, account, region, roleArn }
-      : { ...alarmPlaceOf(`AlarmBlocker '${this.blockerName}'.alarm`, alarm, scope), roleArn }]);
+    const path = `AlarmBlocker '${this.blockerName}'`;
+    if (alarm !== undefined) return BlockerSpec.alarms([{ ...alarmPlaceOf(`${path}.alarm`, alarm, scope), roleArn }]);
+    const { name, problems } = alarmNameFor(`${path}.alarmName`, alarmName, scope);
+    refuse(problems, scope);
+    return BlockerSpec.alarms([{ alarmName: name, account, region, roleArn }]);
   }
 }

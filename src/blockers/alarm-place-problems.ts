@@ -1,15 +1,28 @@
+import { Token } from 'aws-cdk-lib';
 import { Problem } from '../decision/problem';
 import { AlarmPlace } from './alarm-place';
 
+/** `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+const REGION_PATTERN = /^[a-z]+(-[a-z]+)+-\d+$/;
+
 /** What is wrong with the place of an alarm. */
-export function alarmPlaceProblems(path: string, { account, region, roleArn }: AlarmPlace): readonly Problem[] {
+export function alarmPlaceProblems(path: string, { alarmName, account, region, roleArn }: AlarmPlace): readonly Problem[] {
   const problems: Problem[] = [];
+  if (alarmName.trim() === '') problems.push({ path, text: `must name an alarm, got '${alarmName}'; give the alarm's physical name` });
   if ((account === undefined) !== (region === undefined)) {
     const got = account === undefined ? `region '${region}'` : `account '${account}'`;
     problems.push({ path, text: `must have account and region together, got only ${got}; leave both out for every target's own` });
+  }
+  if (account !== undefined && !/^\d{12}$/.test(account)) {
+    problems.push({ path, text: `must have an account of 12 digits, got ${shown(account)}; the controller's role must name it` });
+  }
+  if (region !== undefined && !REGION_PATTERN.test(region)) {
+    problems.push({ path, text: `must have a region like us-east-1, got ${shown(region)}; the controller must know where to look` });
   }
   if (roleArn !== undefined && account === undefined && region === undefined) {
     problems.push({ path, text: `must have account and region where it has a roleArn, got only '${roleArn}'; the roles of targets come from their synthesizers` });
   }
   return problems;
 }
+
+const shown = (value: string): string => Token.isUnresolved(value) ? 'a token' : `'${value}'`;

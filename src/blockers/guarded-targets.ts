@@ -1,6 +1,10 @@
+import { Stage } from 'aws-cdk-lib';
+
 /** What a gate or a bake watches over. */
 export interface GuardedTargets {
   readonly places: readonly { readonly account: string; readonly region: string }[];
   /** The targets (`Stage/Target`) of the whole pipeline that deploy into one account and Region. */
   bringers(account: string, region: string): readonly string[];
+  /** The target (`Stage/Target`) of the pipeline that this Stage is; none for a Stage that it does not deploy. */
+  bringersIn(stage: Stage): readonly string[];
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmBlocker, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
 import { decodePlan } from '../../src/contract/plan-file';
@@ -185,6 +185,27 @@ describe('the place of an alarm', () => {
     });
     expect(decodePlan(planTextOf(made), { v0: 'generated' }).stages[0].blockers)
       .toEqual([{ kind: 'alarm', name: 'own', alarms: [{ name: 'generated', ...HOME }] }]);
+  });
+
+  test('in another environment or another Stage of the app is known where the alarm has a fixed name', () => {
+    const made = deliveryApp();
+    const stage = new Stage(made.pipeline, 'West', { env: inProd('us-west-1') });
+    const fixedIn = (scope: Stack): Alarm => new Alarm(scope, 'Fixed', {
+      alarmName: 'fixed', metric: new Metric({ namespace: 'Test', metricName: 'Faults' }), threshold: 1, evaluationPeriods: 1,
+    });
+    const ofTarget = fixedIn(new Stack(stage, 'Service'));
+    const elsewhere = fixedIn(new Stack(made.app, 'Elsewhere', { env: { account: '444444444444', region: 'eu-west-1' } }));
+    made.pipeline.addWave('First').addTarget(stage);
+    made.pipeline.addBlocker(new AlarmBlocker('target', { alarm: ofTarget }));
+    made.pipeline.addBlocker(new AlarmBlocker('elsewhere', { alarm: elsewhere }));
+    made.pipeline.addBlocker(new AlarmBlocker('named', { alarmName: ofTarget.alarmName }));
+
+    expect(stagePlanOf(made, 'First').blockers).toEqual([
+      // Its absence before the first deployment of West must not hold that deployment for ever.
+      { kind: 'alarm', name: 'target', alarms: [{ name: 'fixed', account: PROD, region: 'us-west-1', broughtBy: ['First/West'] }] },
+      { kind: 'alarm', name: 'elsewhere', alarms: [{ name: 'fixed', account: '444444444444', region: 'eu-west-1' }] },
+      { kind: 'alarm', name: 'named', alarms: [{ name: 'fixed', account: PROD, region: 'us-west-1', broughtBy: ['First/West'] }] },
+    ]);
   });
 
   test('of an imported alarm is that of its ARN, not of the stack that imports it', () => {

@@ -312,6 +312,26 @@ describe('an alarm is refused', () => {
       + 'got a token of Elsewhere/Alarm in 444444444444/eu-west-1; give that alarm an alarmName');
   });
 
+  test('when it is named by a token of another environment, as a blocker and as a rollback alarm', () => {
+    const foreign = (made: DeliveryApp): string => alarmIn(new Stack(made.app, 'Elsewhere', { env: { account: '444444444444', region: 'eu-west-1' } })).alarmName;
+    const rule = 'must have a name that is known at synthesis, got a token of Elsewhere/Alarm in 444444444444/eu-west-1; give that alarm an alarmName';
+    const blocked = complete();
+    blocked.pipeline.addBlocker(new AlarmBlocker('far', { alarmName: foreign(blocked) }));
+    const rolledBack = complete();
+    rolledBack.pipeline.addRollbackAlarm(RollbackAlarm.named(foreign(rolledBack)));
+
+    expect(refusalOf(() => blocked.app.synth())).toBe(`Delivery/Pipeline: AlarmBlocker 'far'.alarmName ${rule}`);
+    expect(refusalOf(() => rolledBack.app.synth())).toBe(`Delivery/Pipeline: RollbackAlarm.named ${rule}`);
+  });
+
+  test('when its ARN says no account', () => {
+    const made = complete();
+    made.pipeline.addBlocker(new AlarmBlocker('far', { alarm: Alarm.fromAlarmArn(made.stack, 'Far', 'arn:aws:cloudwatch:::alarm:faults') }));
+
+    expect(refusalOf(() => made.app.synth())).toBe(
+      "Delivery/Pipeline: AlarmBlocker 'far'.alarm must lie in a concrete account and Region, got Delivery/Far without one; set env on its stack");
+  });
+
   test('when it rolls back from an environment that nobody knows', () => {
     const made = complete();
     made.pipeline.addRollbackAlarm(RollbackAlarm.fromAlarm(alarmIn(new Stack(made.app, 'Anywhere'))));

@@ -43,6 +43,8 @@ export class HandedOverStage {
     refuseLaterStacks(path, stage, pipeline);
   }
 
+  public isOf(stage: Stage): boolean { return this.stage === stage; }
+
   /** A deployment of its own for the layout, under the name that CDK Pipelines shall know it by. */
   public deploymentAs(stageName: string): StageDeployment {
     const deployment = StageDeployment.fromStage(this.stage, { stageName });

@@ -81,10 +81,11 @@ const rollbackPlaces = (stage: DeclaredStage, { rollbackAlarms, pipeline }: Plan
   [...rollbackAlarms, ...stage.rollbackAlarms].map((alarm) => alarm._placeFor(pipeline));
 
 function guardedBy(places: readonly HandedOverStage[], { stages }: PlanSources): GuardedTargets {
+  const named = (which: (target: HandedOverStage) => boolean): readonly string[] =>
+    stages.flatMap((stage) => targetsOf(stage).filter(which).map((target) => `${stage.name}/${target.name}`));
   return {
     places: places.map(({ account, region }) => ({ account, region })),
-    bringers: (account, region) => stages.flatMap((stage) => targetsOf(stage)
-      .filter((target) => target.account === account && target.region === region)
-      .map((target) => `${stage.name}/${target.name}`)),
+    bringers: (account, region) => named((target) => target.account === account && target.region === region),
+    bringersIn: (stage) => named((target) => target.isOf(stage)),
   };
 }
