@@ -63,7 +63,7 @@ export class DeliveryPipeline extends Construct {
 
   public constructor(scope: Construct, id: string, props: DeliveryPipelineProps) {
     super(scope, id);
-    refuse([...homeProblems(this), ...blockerNameProblems('blockers', props.blockers ?? [])], this);
+    refuse([...homeProblems(this, props.pipelineName), ...blockerNameProblems('blockers', props.blockers ?? [])], this);
     this.blockers.push(...props.blockers ?? []);
     this.rollbackAlarms.push(...props.rollbackAlarms ?? []);
     this.notifications.push(...props.notifications ?? []);

@@ -62,6 +62,9 @@ export class Wave extends Construct {
   /**
    * Delivers to this target. The Stage is synthesized now and must be complete; it needs a concrete account and Region,
    * and a place of its own: no Stage is delivered to twice.
+   *
+   * Its stacks are all deployed. One in another account or Region than the Stage is a warning to acknowledge: alarms
+   * that are only named are looked at where the Stage is, and nowhere else.
    */
   public addTarget(stage: Stage, options: TargetOptions = {}): this {
     this.targets.push(new HandedOverStage(this.waveName, { stage, tests: options.tests, problems: this.nameProblems(stage) }, this.pipeline));
@@ -116,6 +119,12 @@ export class Wave extends Construct {
     if (pipelinesAlarms.length + this.rollbackAlarms.length === 0) {
       Validations.of(this).addWarning('cdk-breakwater:Wave.noRollbackAlarm',
         `${this.waveName} has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm`);
+    }
+    const elsewhere = [...this.oneBoxes, ...this.targets].flatMap((target) => target.stacksElsewhere);
+    if (elsewhere.length > 0) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.stacksElsewhere',
+        `${this.waveName} has stacks in another account or Region than their target (${elsewhere.join(', ')}), where its named alarms are not looked at; `
+        + 'add an alarm there with RollbackAlarm.fromAlarm');
     }
     const tests = [...this.oneBoxes, ...this.targets].flatMap((target) => target.tests.map((step) => `${target.name}: ${step.id}`));
     if (tests.length > 0) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmBlocker, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
 import { decodePlan } from '../../src/contract/plan-file';
@@ -104,6 +104,17 @@ describe('the plan', () => {
         bake: { action: 'Bake-1', minutes: 90, alarms: [irelandFaults, irelandLatency], onUnknown: 'ROLLBACK' },
       }],
     });
+  });
+
+  test('deploys the stacks of a target in other Regions with it, and looks for it where it is', () => {
+    const made = deliveryApp();
+    const stage = new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') });
+    new CfnResource(new Stack(stage, 'Global', { env: inProd('us-east-1') }), 'Topic', { type: 'AWS::SNS::Topic' });
+    made.pipeline.addWave('First').addTarget(stage);
+
+    expect(stagePlanOf(made, 'First').steps[0].targets).toEqual([
+      { name: 'West', account: PROD, region: 'us-west-1', stacks: ['West-Service'], deployActions: ['West-Global.Deploy', 'West-Service.Deploy'] },
+    ]);
   });
 
   test('lists a stage before production without the blockers of the pipeline', () => {

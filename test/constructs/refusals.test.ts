@@ -95,6 +95,15 @@ describe('a name is refused', () => {
     expect(refusalOf(() => made.pipeline.addWave(name))).toBe(`Delivery/Pipeline: ${expected}`);
   });
 
+  test('for the pipeline itself, together with all else that is wrong with it', () => {
+    const twice = new AlarmBlocker('a', { alarmName: 'x' });
+
+    expect(refusalOf(() => deliveryApp({ pipelineName: 'check out', blockers: [twice, twice] }))).toBe([
+      "Delivery/Pipeline: pipelineName must be 1 to 100 of A-Z a-z 0-9 . @ _ -, got 'check out'; CodePipeline allows no other names",
+      "Delivery/Pipeline: blockers must have distinct names, got 'a' twice; an override names a blocker",
+    ].join('\n'));
+  });
+
   test('for a stage before production that CDK Pipelines has already', () => {
     const made = complete();
 
@@ -244,6 +253,15 @@ describe('a Stage is refused', () => {
 
     expect(refusalOf(() => made.pipeline.addWave('First').addTarget(new Stage(made.pipeline, 'Empty', { env: WEST })))).toBe(
       'Delivery/Pipeline: First/Empty must have a stack in its own account and Region, got none in 333333333333/us-west-1; give the Stage the env of its stacks');
+  });
+
+  test('with a stack that may be anywhere', () => {
+    const made = deliveryApp();
+    const stage = stageIn(made, 'West');
+    new CfnResource(new Stack(stage, 'Any', { env: { account: Token.asString({ Ref: 'X' }) } }), 'Topic', { type: 'AWS::SNS::Topic' });
+
+    expect(refusalOf(() => made.pipeline.addWave('First').addTarget(stage))).toBe('Delivery/Pipeline: First/West must have stacks with a concrete account and Region, '
+      + 'got Delivery/Pipeline/West/Any without; leave their env out for the one of the Stage');
   });
 
   test('that is delivered to already, in this pipeline or another', () => {

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { ShellStep } from 'aws-cdk-lib/pipelines';
@@ -19,6 +19,8 @@ function quiet(props: Partial<DeliveryPipelineProps> = {}): DeliveryApp & { read
 
 const NO_ALARM = 'First has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm';
 const TESTS = 'First has tests (East: Orders), which run again in every rollback and must pass with the revision before; prefer alarms';
+const ELSEWHERE = 'First has stacks in another account or Region than their target (Far: Far-Global in 333333333333/us-east-1), '
+  + 'where its named alarms are not looked at; add an alarm there with RollbackAlarm.fromAlarm';
 const NOBODY = 'notifications are empty: nobody hears when the controller is silent or needs a person; add one with addNotification';
 
 test('nothing is warned of where nothing is risky', () => {
@@ -48,6 +50,18 @@ const CASES: readonly Case[] = [
     make: () => {
       const made = quiet();
       made.wave.addTarget(new ServiceStage(made.pipeline, 'East', { env: inProd('us-east-1') }), { tests: [new ShellStep('Orders', { commands: ['true'] })] });
+      return made;
+    },
+  },
+  {
+    id: 'cdk-breakwater:Wave.stacksElsewhere',
+    at: '/Delivery/Pipeline/Breakwater/Waves/First',
+    text: ELSEWHERE,
+    make: () => {
+      const made = quiet();
+      const stage = new ServiceStage(made.pipeline, 'Far', { env: inProd('us-west-1') });
+      new CfnResource(new Stack(stage, 'Global', { env: inProd('us-east-1') }), 'Topic', { type: 'AWS::SNS::Topic' });
+      made.wave.addTarget(stage);
       return made;
     },
   },

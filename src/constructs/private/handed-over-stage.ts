@@ -43,6 +43,13 @@ export class HandedOverStage {
     refuseLaterStacks(path, stage, pipeline);
   }
 
+  /** Stacks that lie in another account or Region than the target: nothing of ours looks there. */
+  public get stacksElsewhere(): readonly string[] {
+    return this.stacks
+      .filter(({ environment: { account, region } }) => account !== this.account || region !== this.region)
+      .map(({ stackName, environment: { account, region } }) => `${this.name}: ${stackName} in ${account}/${region}`);
+  }
+
   public isOf(stage: Stage): boolean { return this.stage === stage; }
 
   /** A deployment of its own for the layout, under the name that CDK Pipelines shall know it by. */
@@ -58,6 +65,7 @@ export class HandedOverStage {
   private problems(path: string): readonly Problem[] {
     const problems: Problem[] = [];
     const before = handedOver.get(this.stage);
+    const stacks = this.stage.node.findAll().flatMap((child) => Stack.isStack(child) && child.nestedStackParent === undefined ? [child] : []);
     if (before !== undefined) {
       problems.push({ path, text: `must be a Stage of its own, got the one that ${before} deploys already; make a new Stage for each place` });
     }
@@ -67,8 +75,14 @@ export class HandedOverStage {
     if (isUnknown(this.stage.account) || isUnknown(this.stage.region)) {
       const got = `account ${nameOf(this.stage.account)} and Region ${nameOf(this.stage.region)}`;
       problems.push({ path, text: `must have a concrete account and Region, got ${got}; give its Stage an env with both` });
-    } else if (!this.stage.node.findAll().some((child) => Stack.isStack(child) && child.account === this.account && child.region === this.region)) {
+    } else if (!stacks.some((stack) => stack.account === this.account && stack.region === this.region)) {
       problems.push({ path, text: `must have a stack in its own account and Region, got none in ${this.account}/${this.region}; give the Stage the env of its stacks` });
+    }
+    const anywhere = stacks.filter((stack) => isUnknown(stack.account) || isUnknown(stack.region));
+    // Where the Stage itself has none, that is what is wrong with all of them.
+    if (anywhere.length > 0 && !isUnknown(this.stage.account) && !isUnknown(this.stage.region)) {
+      const got = anywhere.map(({ node }) => node.path).join(', ');
+      problems.push({ path, text: `must have stacks with a concrete account and Region, got ${got} without; leave their env out for the one of the Stage` });
     }
     return problems;
   }
