@@ -4,7 +4,7 @@ import { evaluateBake } from './bake';
 import { digestOf, Finding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { EntryKind, LedgerEntry } from './ledger-entry';
-import { refusal } from './not-ours-to-approve';
+import { notYetListed, refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
@@ -28,7 +28,7 @@ export function judgeStage(look: StageLook): Judgement {
 }
 
 const HOLDS: readonly EntryKind[] = ['gate.held', 'bake.held'];
-/** How long a bake may be unjudgeable before a person is told. */
+/** How long a bake or a gate may be unjudgeable before a person is told. */
 const PAGE_AFTER = 30 * MINUTE;
 
 /** An approval that waits and carries one of our names. */
@@ -47,6 +47,10 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
   const step = index < 0 ? undefined : judgedBy.steps[index];
   if (action.name !== judgedBy.airlock && step?.bake === undefined) {
     return hold(at, 'gate.held', [{ blocker: 'plan', state: 'unknown', reason: `the plan knows no ${action.name} in ${look.current.name}`, clears: 'deploy the pipeline again, or answer by hand' }]);
+  }
+  const missing = step?.bake === undefined ? undefined : notYetListed(look, step.bake.action, step);
+  if (missing !== undefined) {
+    return hold(at, 'bake.held', [{ blocker: 'execution', state: 'unknown', reason: missing, clears: 'the next tick looks again; if it stays so, answer by hand' }]);
   }
   const refused = refusal(look, step);
   if (refused !== undefined) return reject(at, 'approval.refused', refused, []);
@@ -75,7 +79,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
       const summary = verdict.findings.map((finding) => finding.reason).join('; ');
       return reject(at, 'bake.rejected', summary, verdict.findings);
     }
-    case 'held': return together([hold(at, 'bake.held', verdict.findings), pageIfLong(at, verdict.findings)]);
+    case 'held': return hold(at, 'bake.held', verdict.findings);
     case 'passed': {
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet`;
       if (!isLast) return judgeGate(at, execution, memory, false, baked);
@@ -151,17 +155,17 @@ function replace(at: Waiting, newer: ExecutionView, findings: readonly Finding[]
 function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
   const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
   const last = lastEntry(at, HOLDS);
-  return last?.kind === kind && last.digest === entry.digest ? NOTHING : { ...NOTHING, notes: [entry] };
+  if (last?.kind !== kind || last.digest !== entry.digest) return { ...NOTHING, notes: [entry] };
+  return at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings, digestOf(findings)) : NOTHING;
 }
 
-/** Tells a person once, when a bake could not be judged for the same reasons for so long. */
-function pageIfLong(at: Waiting, findings: readonly Finding[]): Judgement {
-  const last = lastEntry(at, HOLDS);
-  const isLong = last?.kind === 'bake.held' && last.digest === digestOf(findings) && at.look.now >= last.at + PAGE_AFTER;
-  if (!isLong) return NOTHING;
-  const why = `${at.approval.stage}/${at.action} can neither pass nor fail: ${findings.map(sentence).join('; ')}`;
-  const entry: LedgerEntry = { ...entryOf(at, 'page', why, findings), digest: digestOf(findings) };
-  return lastEntry(at, ['page'])?.digest === entry.digest ? NOTHING : { ...NOTHING, pages: [entry] };
+/** Tells a person once. A gate that is closed for a known reason is no fault; one that nobody can judge opens for nobody. */
+function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[], digest: string): Judgement {
+  const untold = kind === 'bake.held' ? findings : findings.filter((finding) => finding.state === 'unknown');
+  if (untold.length === 0 || lastEntry(at, ['page'])?.digest === digest) return NOTHING;
+  const what = kind === 'bake.held' ? 'can neither pass nor fail' : 'cannot be told to be open';
+  const why = `${at.approval.stage}/${at.action} ${what}: ${untold.map(sentence).join('; ')}`;
+  return { ...NOTHING, pages: [{ ...entryOf(at, 'page', why, untold), digest }] };
 }
 
 /** The newest entry of these kinds about this approval of this execution. */

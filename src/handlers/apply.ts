@@ -15,24 +15,24 @@ export interface FailedEffect { readonly what: string; readonly error: string }
 
 export async function apply(world: World, judgement: Judgement, observation: Observation, now: EpochMs): Promise<readonly FailedEffect[]> {
   const failed: FailedEffect[] = [];
-  const attempt = async (what: string, effect: () => Promise<void>): Promise<boolean> => {
+  const attempt = async (what: string, effect: () => Promise<Outcome | void>): Promise<Outcome | 'failed'> => {
     try {
-      await effect();
-      return true;
+      return await effect() ?? 'done';
     } catch (error) {
       failed.push({ what, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
-      return false;
+      return 'failed';
     }
   };
   const { createdAt } = observation.pipeline;
   const record = async (entry: LedgerEntry): Promise<boolean> => {
     world.journal.decided(entry);
-    return attempt(`ledger ${entry.kind}`, () => world.ledger.append(createdAt, entry));
+    return await attempt(`ledger ${entry.kind}`, () => world.ledger.append(createdAt, entry)) === 'done';
   };
 
   const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'stop' || step.do === 'passRollback';
   for (const step of judgement.steps.filter(takesBack)) {
-    if (await attempt(describe(step), () => carryOut(world, step))) await record(step.entry);
+    // Late: somebody else was there first, and whoever it was is written down for it.
+    if (await attempt(describe(step), () => carryOut(world, step)) === 'done') await record(step.entry);
   }
 
   if (observation.memory.kind === 'unreadable') {
@@ -45,30 +45,35 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   const unkept = new Set<string>();
   for (const { execution, stage } of judgement.snapshots) {
     const kept = await attempt(`snapshot ${execution}/${stage.name}`, () => world.ledger.keepSnapshot(createdAt, execution, stage));
-    if (!kept) unkept.add(stage.name);
+    if (kept === 'failed') unkept.add(stage.name);
   }
-  for (const note of judgement.notes) await record(note);
+  const lost = new Set<string>();
+  for (const note of judgement.notes) if (!await record(note)) lost.add(note.stage ?? '');
   for (const page of judgement.pages) {
     world.journal.page(page);
-    await attempt('ledger page', () => world.ledger.append(createdAt, page));
+    if (await attempt('ledger page', () => world.ledger.append(createdAt, page)) === 'failed') lost.add(page.stage ?? '');
   }
-  // Last of these: a stage that is remembered as settled is not looked into again.
-  for (const [stage, memory] of judgement.stages) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
+  // Last of these, and only where nothing was lost: a stage that is remembered as settled is not looked into again.
+  for (const [stage, memory] of judgement.stages) if (!lost.has(stage)) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
 
   for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
     if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;
-    if (await attempt(describe(step), () => carryOut(world, step))) continue;
-    const why = failed.at(-1)?.error ?? '';
+    const outcome = await attempt(describe(step), () => carryOut(world, step));
+    if (outcome === 'done') continue;
+    const why = outcome === 'late' ? 'somebody else was there first' : failed.at(-1)?.error ?? '';
     await record({ ...step.entry, at: isoOf(now), kind: 'effect.failed', why: `${describe(step)}: ${why}`, digest: step.entry.kind });
   }
   return failed;
 }
 
-async function carryOut(world: World, step: Step): Promise<void> {
+/** `late`: it had been answered, or had ended, before. */
+type Outcome = 'done' | 'late';
+
+async function carryOut(world: World, step: Step): Promise<Outcome> {
   switch (step.do) {
-    case 'stop': await world.pipeline.stop(step.execution, step.reason); return;
-    case 'reject': await world.pipeline.answer(step.approval, 'Rejected', step.summary); return;
-    case 'passRollback': case 'approveBake': case 'approveGate': await world.pipeline.answer(step.approval, 'Approved', step.summary); return;
+    case 'stop': return world.pipeline.stop(step.execution, step.reason);
+    case 'reject': return world.pipeline.answer(step.approval, 'Rejected', step.summary);
+    case 'passRollback': case 'approveBake': case 'approveGate': return world.pipeline.answer(step.approval, 'Approved', step.summary);
   }
 }
 

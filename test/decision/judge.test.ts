@@ -1,5 +1,6 @@
 import { judge } from '../../src/decision/judge';
-import { ActionRun, StageView } from '../../src/decision/observation';
+import { LedgerEntry } from '../../src/decision/ledger-entry';
+import { ActionRun, AlarmView, StageView } from '../../src/decision/observation';
 import { Plan, StagePlan, TimeWindowBlockerPlan } from '../../src/decision/plan';
 import { Judgement, Step } from '../../src/decision/step';
 import {
@@ -52,6 +53,29 @@ describe('the airlock', () => {
 
   test('a torn pre-production stage lets the next commit in', () => {
     expect(does(judged({ memory: remembering({ state: 'torn' }) }, aPlan(aStage({ production: false }))))).toEqual(['approveGate First/Airlock']);
+  });
+
+  describe('that nobody can judge', () => {
+    const pages = (minutes: number, alarm: AlarmView, change: Partial<StagePlan> = {}): readonly LedgerEntry[] => {
+      const plan = aPlan(aStage(change));
+      const scene: Scene = { alarms: [[FAULTS, alarm]] };
+      const [note] = judged(scene, plan).notes;
+      const held = { at: minutesAgo(minutes), kind: 'gate.held', stage: 'First', action: 'Airlock', execution: 'e1', digest: note.digest };
+      return judged({ ...scene, memory: aMemory({ entries: [held], stages: new Map([['First', aStageMemory()]]) }) }, plan).pages;
+    };
+
+    test('calls a person after half an hour, with what cannot be told', () => {
+      expect(pages(29, { kind: 'missing' })).toEqual([]);
+      expect(pages(30, { kind: 'missing' }, { blockers: [CLOSED, ...aStage().blockers] }).map(({ why }) => why)).toEqual([
+        'First/Airlock cannot be told to be open: open alarms: alarm faults of account 333333333333 in us-west-1 does not exist'
+        + ' - create it there, or correct its name in the pipeline',
+      ]);
+    });
+
+    test('is another thing than one that is closed, which calls nobody', () => {
+      expect(pages(3000, anAlarm('ALARM'))).toEqual([]);
+      expect(pages(3000, anAlarm('OK'), { blockers: [CLOSED] })).toEqual([]);
+    });
   });
 
   test('tells all reasons, most severe first', () => {
@@ -207,8 +231,22 @@ describe('an approval that is not this execution’s to give is refused at once'
     ['a person is stopping it', { executions: [anExecution('e1', { status: 'Stopping' })] }, 'execution e1 is stopping, not in progress'],
     ['it never deployed what the bake guards', runs(undefined), 'OneBox was not deployed by this execution (action OneBox.Deploy never ran)'],
     ['its deployment failed', runs(aRun('OneBox.Deploy', { status: 'Failed' })), 'OneBox was not deployed by this execution (action OneBox.Deploy is failed)'],
+    ['its deployment was abandoned', runs(aRun('OneBox.Deploy', { status: 'Abandoned' })), 'OneBox was not deployed by this execution (action OneBox.Deploy is abandoned)'],
     ['a rollback has deployed there since', runs(aRun('OneBox.Deploy', { runId: 'an-older-run' })), 'OneBox was deployed by another execution since (action OneBox.Deploy)'],
   ])('when %s', (_, change, why) => expect(refused(change)).toEqual([why]));
+
+  test.each<[string, Scene, string]>([
+    ['its own run is not listed yet', { runs: { e1: [aRun('Airlock'), aRun('OneBox.Deploy')] } }, 'Bake-OneBox'],
+    ['nothing of the execution is listed yet', { runs: {} }, 'Bake-OneBox'],
+    ['its run is shown without an id', { views: [aView({ actions: [anAction('OneBox.Deploy'), waiting('Bake-OneBox', { runId: undefined })] })] }, 'Bake-OneBox'],
+    ['its deployment is shown without an id', { views: [aView({ actions: [anAction('OneBox.Deploy', { runId: undefined }), waiting('Bake-OneBox')] })] }, 'OneBox.Deploy'],
+    ['its deployment is listed as it was before', runs(aRun('OneBox.Deploy', { status: 'InProgress', endedAt: undefined })), 'OneBox.Deploy'],
+  ])('and one of which that cannot be told yet is held: %s', (_, change, action) => {
+    const { steps, notes } = judged(atOneBoxBake(45, change));
+    expect({ steps, notes: notes.map(({ kind, why }) => `${kind} ${why}`) }).toEqual({
+      steps: [], notes: [`bake.held execution: the run of ${action} is not listed as it is shown - the next tick looks again; if it stays so, answer by hand`],
+    });
+  });
 
   test('a retry of the deployment within the execution is its own', () => {
     const retried = { runs: { e1: [aRun('OneBox.Deploy', { runId: 'first', status: 'Failed', startedAt: minutesAgo(90) }), aRun('OneBox.Deploy'), aRun('Bake-OneBox', { status: 'InProgress', startedAt: minutesAgo(45) })] } };

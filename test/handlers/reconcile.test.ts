@@ -68,6 +68,30 @@ test('an approval that the service refuses is written down as failed; the next t
   expect(outcomes).toEqual([{ ok: false, failedEffects: 1, why: 'approveGate First/Airlock: ServiceException: Approved First/Airlock token-Airlock failed' }]);
 });
 
+describe('when somebody else was there first', () => {
+  const late = async (scene: Scene): Promise<FakeWorld> => {
+    const world = aWorld(scene);
+    await reconcile({ ...world, pipeline: { ...world.pipeline, answer: async () => 'late' } }, aPlan(), OWN_ROLES, NOW);
+    return world;
+  };
+
+  test('a rejection is not written down as ours', async () => {
+    expect((await late(atOneBoxBake(5, { alarms: RED }))).entries).toEqual([]);
+  });
+
+  test('an approval that was written down before is taken back, and nothing has failed', async () => {
+    const { entries, outcomes } = await late({});
+    expect(entries.map(({ kind, why }) => `${kind} ${why}`).slice(1)).toEqual(['effect.failed approveGate First/Airlock: somebody else was there first']);
+    expect(outcomes).toEqual([{ ok: true, failedEffects: 0 }]);
+  });
+});
+
+test('a stage is not remembered while what happened in it could not be written down', async () => {
+  const held: Scene = { alarms: RED, memory: aMemory() };
+  expect((await reconciled(held)).writes).toContain('keep First holding');
+  expect((await reconciled(held, ['append gate.held'])).writes.filter((call) => call.startsWith('keep'))).toEqual([]);
+});
+
 test('one effect that fails keeps no other from being carried out', async () => {
   const stages = [aPlan().stages[0], { ...aPlan().stages[0], name: 'Second' }];
   const views = stages.map(({ name }, index) => aView({ name, execution: { id: `e${index + 1}`, status: 'InProgress', type: 'STANDARD' } }));
