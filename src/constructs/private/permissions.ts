@@ -28,7 +28,7 @@ export function toLook(plan: Plan, stack: Stack): readonly PolicyStatement[] {
     : [EnvironmentPlaceholders.replace(lookupRoleArn, { accountId: account, region, partition: Aws.PARTITION })]);
   const atHome = new Set(plan.environments.filter(({ lookupRoleArn }) => lookupRoleArn === undefined).map(environmentKey));
   return [
-    ...roles.length === 0 ? [] : [new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...new Set(roles)] })],
+    ...inParts(['sts:AssumeRole'], roles),
     ...atHome.size === 0 ? [] : lookingAtHome(plan, atHome, stack),
   ];
 }
@@ -47,6 +47,15 @@ function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): r
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
       resources: ['*'],
     }),
-    ...stacks.length === 0 ? [] : [new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [...new Set(stacks)] })],
+    ...inParts(['cloudformation:DescribeStacks'], stacks),
   ];
+}
+
+/** So many ARNs to a statement. CDK spreads what is too large for a policy over further ones, but never splits a statement. */
+const PART = 15;
+
+function inParts(actions: string[], resources: readonly string[]): readonly PolicyStatement[] {
+  const distinct = [...new Set(resources)];
+  const parts = Array.from({ length: Math.ceil(distinct.length / PART) }, (_, index) => distinct.slice(index * PART, (index + 1) * PART));
+  return parts.map((part) => new PolicyStatement({ actions, resources: part }));
 }
