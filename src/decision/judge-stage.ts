@@ -48,9 +48,9 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
   if (action.name !== judgedBy.airlock && step?.bake === undefined) {
     return hold(at, 'gate.held', [{ blocker: 'plan', state: 'unknown', reason: `the plan knows no ${action.name} in ${look.current.name}`, clears: 'deploy the pipeline again, or answer by hand' }]);
   }
-  const missing = step?.bake === undefined ? undefined : notYetListed(look, step.bake.action, step);
-  if (missing !== undefined) {
-    return hold(at, 'bake.held', [{ blocker: 'execution', state: 'unknown', reason: missing, clears: 'the next tick looks again; if it stays so, answer by hand' }]);
+  if (step?.bake !== undefined) {
+    const missing = notYetListed(look, step.bake.action, step);
+    if (missing !== undefined) return judgeUnlisted(at, step.bake, missing);
   }
   const refused = refusal(look, step);
   if (refused !== undefined) return reject(at, 'approval.refused', refused, []);
@@ -61,6 +61,14 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
 
 /** An approval that waits for its answer, and the look that it was seen in. */
 interface Waiting { readonly look: StageLook; readonly action: string; readonly approval: Approval }
+
+/** Whose the bake is cannot be told, so it does not pass; but whosever it is, it does not go on under a red alarm. */
+function judgeUnlisted(at: Waiting, bake: BakePlan, missing: string): Judgement {
+  const { now, observation } = at.look;
+  const verdict = evaluateBake('rollback alarms', bake, { startedAt: now, since: now, letInByHand: false }, observation, now);
+  if (verdict.kind === 'rejected') return reject(at, 'bake.rejected', verdict.findings.map((finding) => finding.reason).join('; '), verdict.findings);
+  return hold(at, 'bake.held', [{ blocker: 'execution', state: 'unknown', reason: missing, clears: 'the next tick looks again; if it stays so, answer by hand' }]);
+}
 
 function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, step: StepPlan, bake: BakePlan, isLast: boolean): Judgement {
   const { look } = at;
@@ -156,12 +164,13 @@ function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly F
   const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
   const last = lastEntry(at, HOLDS);
   if (last?.kind !== kind || last.digest !== entry.digest) return { ...NOTHING, notes: [entry] };
-  return at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings, digestOf(findings)) : NOTHING;
+  return at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings) : NOTHING;
 }
 
 /** Tells a person once. A gate that is closed for a known reason is no fault; one that nobody can judge opens for nobody. */
-function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[], digest: string): Judgement {
+function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
   const untold = kind === 'bake.held' ? findings : findings.filter((finding) => finding.state === 'unknown');
+  const digest = digestOf(untold);
   if (untold.length === 0 || lastEntry(at, ['page'])?.digest === digest) return NOTHING;
   const what = kind === 'bake.held' ? 'can neither pass nor fail' : 'cannot be told to be open';
   const why = `${at.approval.stage}/${at.action} ${what}: ${untold.map(sentence).join('; ')}`;

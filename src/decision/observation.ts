@@ -146,7 +146,7 @@ export interface StageMemory {
   readonly failedRollbacks?: readonly string[];
   /** The standard execution whose revision runs there, and when that execution began. */
   readonly runs?: { readonly execution: string; readonly revision: string; readonly startedAt: EpochMs };
-  /** Targets (by name) that this pipeline has begun to deploy at least once. */
+  /** Targets (by name) of which this pipeline has put something in place at least once. */
   readonly deployed: readonly string[];
 }
 

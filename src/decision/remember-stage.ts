@@ -1,7 +1,7 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { LedgerEntry } from './ledger-entry';
 import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
-import { hasDeployed, runsInStage, StageLook, targetsOf } from './stage-look';
+import { hasDeployed, hasLanded, runsInStage, StageLook, targetsOf } from './stage-look';
 import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { isoOf, MINUTE } from './time';
 
@@ -36,7 +36,7 @@ export function rememberStage(look: StageLook): Remembered {
     ...(failedRollbacks.length > 0 && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
     deployed: targetsOf(look.current).map((target) => target.name)
-      .filter((name, index) => before.deployed.includes(name) || hasDeployed(look, targetsOf(look.current)[index])),
+      .filter((name, index) => before.deployed.includes(name) || hasLanded(look, targetsOf(look.current)[index])),
   };
   return {
     memory,

@@ -53,6 +53,10 @@ export function runsInStage(look: StageLook, id = look.view.execution?.id): read
 export const hasDeployed = (look: StageLook, target: TargetPlan): boolean =>
   target.deployActions.some((action) => runOf(look, action) !== undefined);
 
+/** Whether its execution has put anything of a target in place. What failed from the start has brought nothing into being. */
+export const hasLanded = (look: StageLook, target: TargetPlan): boolean => runsInStage(look)
+  .some((run) => run.status === 'Succeeded' && target.deployActions.includes(run.action));
+
 /** When the first deployment of a step by its execution began. */
 export function deploymentBegan(look: StageLook, step: StepPlan): EpochMs | undefined {
   const starts = step.targets.flatMap((target) => target.deployActions).map((action) => runOf(look, action)?.startedAt);

@@ -56,12 +56,12 @@ describe('the airlock', () => {
   });
 
   describe('that nobody can judge', () => {
-    const pages = (minutes: number, alarm: AlarmView, change: Partial<StagePlan> = {}): readonly LedgerEntry[] => {
+    const pages = (minutes: number, alarm: AlarmView, change: Partial<StagePlan> = {}, told: readonly LedgerEntry[] = []): readonly LedgerEntry[] => {
       const plan = aPlan(aStage(change));
       const scene: Scene = { alarms: [[FAULTS, alarm]] };
       const [note] = judged(scene, plan).notes;
       const held = { at: minutesAgo(minutes), kind: 'gate.held', stage: 'First', action: 'Airlock', execution: 'e1', digest: note.digest };
-      return judged({ ...scene, memory: aMemory({ entries: [held], stages: new Map([['First', aStageMemory()]]) }) }, plan).pages;
+      return judged({ ...scene, memory: aMemory({ entries: [...told.map((page) => ({ ...page, at: minutesAgo(50) })), held], stages: new Map([['First', aStageMemory()]]) }) }, plan).pages;
     };
 
     test('calls a person after half an hour, with what cannot be told', () => {
@@ -70,6 +70,12 @@ describe('the airlock', () => {
         'First/Airlock cannot be told to be open: open alarms: alarm faults of account 333333333333 in us-west-1 does not exist'
         + ' - create it there, or correct its name in the pipeline',
       ]);
+    });
+
+    test('calls once for the same, whatever else comes and goes', () => {
+      const told = pages(30, { kind: 'missing' });
+      expect(pages(30, { kind: 'missing' }, { blockers: [CLOSED, ...aStage().blockers] }, told)).toEqual([]);
+      expect(pages(30, anAlarm('INSUFFICIENT_DATA'), { blockers: [{ kind: 'alarm', name: 'other', alarms: [FAULTS] }] }, told)).toHaveLength(1);
     });
 
     test('is another thing than one that is closed, which calls nobody', () => {

@@ -1,4 +1,4 @@
-import { ActionStatus, ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
+import { ActionRun, ActionStatus, ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
 import { isSettled, Remembered, rememberStage, TORN_GRACE } from '../../src/decision/remember-stage';
 import { lookAt } from '../../src/decision/stage-look';
 import {
@@ -111,9 +111,13 @@ describe('what runs there', () => {
   });
 });
 
-test('targets count as deployed from the first run of a deployment on, and for ever', () => {
-  expect(remembered({ views: view('InProgress'), runs: { e1: [aRun('OneBox.Deploy', { status: 'InProgress' })] } }, { deployed: [] }).memory.deployed).toEqual(['OneBox']);
-  expect(remembered({ views: view('InProgress') }, { deployed: ['Fleet'] }).memory.deployed).toEqual(['Fleet']);
+test.each<[string, Partial<ActionRun>, readonly string[], readonly string[]]>([
+  ['from the first deployment that ended well on', {}, [], ['OneBox']],
+  ['not while the first is under way', { status: 'InProgress', endedAt: undefined }, [], []],
+  ['not when the first failed: nothing was brought into being', { status: 'Failed' }, [], []],
+  ['for ever', { status: 'Failed' }, ['OneBox', 'Fleet'], ['OneBox', 'Fleet']],
+])('targets count as deployed %s', (_, run, before, deployed) => {
+  expect(remembered({ views: view('InProgress'), runs: { e1: [aRun('OneBox.Deploy', run)] } }, { deployed: before }).memory.deployed).toEqual(deployed);
 });
 
 describe('a torn stage', () => {
