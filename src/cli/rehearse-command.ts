@@ -4,6 +4,7 @@ import { readAssembly } from '../rehearsal/assembly';
 import { BadInput, failureOf } from '../rehearsal/bad-input';
 import { parseSpan, SPAN_RULE } from '../rehearsal/duration';
 import { rehearse } from '../rehearsal/rehearse';
+import { wrap } from '../rehearsal/report-text';
 import { Timeline } from '../rehearsal/report-timeline';
 import { RehearsalResult, resultText } from '../rehearsal/result';
 import { defaultScenario, Scenario } from '../rehearsal/scenario';
@@ -43,7 +44,7 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   });
 
   progress.clear();
-  const close = ['', boardText(board, look), '', executionsText(result.executions, look), '', closing(result)];
+  const close = ['', boardText(board, look), '', executionsText(result.executions, look), '', ...wrap(closing(result), output.width)];
   for (const text of close) output.text(text);
   if (options.json !== undefined) writeJson(options.json, resultText(result));
 }

@@ -55,7 +55,7 @@ export class Story {
         return this.isRollback(event) ? SILENT : say('good', `the release of ${revision} is complete${this.took(event, event.execution ?? '')}`);
       case 'execution.failed': return this.isRollback(event) ? SILENT : say('bad', `the execution failed${because}`);
       case 'execution.superseded': return say('plain', `superseded${because || ' by a newer execution'}`);
-      case 'execution.stopped': return say('plain', `stopped${because}`);
+      case 'execution.stopped': return say('plain', `stopped${because.replace(BY_A_ROLE, '')}`);
       case 'execution.cancelled': return say('bad', `cancelled${because}`);
       case 'stage.waiting': return this.isProduction(event) ? say('waiting', `waits before the stage${because}`) : SILENT;
       case 'stage.succeeded': return this.stageSucceeded(event);
@@ -81,7 +81,7 @@ export class Story {
 
   private rollbackStarted({ execution = '', detail = '' }: RehearsalEvent): readonly Sentence[] {
     this.rollbacks.add(execution);
-    return say('waiting', `CodePipeline rolls the stage back${detail && ` ${detail}`}`);
+    return say('waiting', `CodePipeline rolls the stage back${detail && ` ${detail.replace(' back to ', ' to ')}`}`);
   }
 
   /** What a rollback does is told as a rollback, and not as a release too. */
@@ -156,6 +156,9 @@ export class Story {
 const keyOf = ({ execution, stage, action, kind }: RehearsalEvent): string =>
   [execution, stage, ...(kind.startsWith('action.') ? [action] : [])].join('/');
 
+/** Who stopped an execution, where it was no person: the reason before it says so already. */
+const BY_A_ROLE = / \(by arn:[^ ]+:assumed-role\/[^ ]+\)$/;
+
 const isBake = (action: string): boolean => action.startsWith('Bake-');
 
 const deploymentOf = ({ execution, stage, target }: RehearsalEvent): string => [execution, stage, target, 'deployment'].join('/');
@@ -167,9 +170,13 @@ function gatePassed(action: string, detail: string | undefined, decision: Ledger
   return say('good', `${action} opens: ${decision ? 'every blocker is clear' : detail ?? 'approved by hand'}`);
 }
 
+/** Two blockers that say the same of one alarm say it together. */
 function held(action: string, findings: readonly Finding[], because: string): readonly Sentence[] {
-  const reasons = findings.filter((finding) => finding.state !== 'clear');
-  if (reasons.length === 0) return say('waiting', `${action} holds${because}`);
-  return say('waiting', `${action} holds`, reasons.map(({ blocker, reason, clears }) => `${blocker}: ${reason}${clears && `; ${clears}`}`));
+  const blockers = new Map<string, readonly string[]>();
+  for (const { blocker, reason, clears, state } of findings) {
+    const words = `${reason}${clears && `; ${clears}`}`;
+    if (state !== 'clear') blockers.set(words, [...new Set([...(blockers.get(words) ?? []), blocker])]);
+  }
+  if (blockers.size === 0) return say('waiting', `${action} holds${because}`);
+  return say('waiting', `${action} holds`, [...blockers].map(([words, names]) => `${names.join(', ')}: ${words}`));
 }
-

@@ -8,10 +8,12 @@ afterAll(dropDirectories);
 
 interface Ran { readonly status: number; readonly text: string; readonly problems: readonly string[] }
 
-async function run(...args: readonly string[]): Promise<Ran> {
+const run = (...args: readonly string[]): Promise<Ran> => runIn(100, ...args);
+
+async function runIn(width: number, ...args: readonly string[]): Promise<Ran> {
   const text: string[] = [];
   const problems: string[] = [];
-  const output: Output = { text: (line) => text.push(line), problem: (line) => problems.push(line), width: 100, colour: false };
+  const output: Output = { text: (line) => text.push(line), problem: (line) => problems.push(line), width, colour: false };
   const status = await runProgram(args, output);
   return { status, text: text.join('\n'), problems };
 }
@@ -59,6 +61,13 @@ describe('breakwater rehearse', () => {
     expect(text).toContain('Checkout: r1, where r0 runs');
     expect(text).toMatch(/^First +OneBox +333333333333 us-west-1 +r1 +passed$/m);
     expect(text).toMatch(/^r1 +release +succeeded +2026-03-02 17:00 /m);
+  });
+
+  test('keeps within the width of the terminal', async () => {
+    const { text } = await runIn(80, 'rehearse', '--app', directoryWith(smallAssembly()));
+
+    expect(text).toContain('All is quiet at');
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('--quiet leaves out the timeline', async () => {

@@ -48,6 +48,23 @@ describe('Timeline', () => {
     if (width > 40) expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
   });
 
+  test('says together what two blockers say of one alarm', () => {
+    const red: Finding = { blocker: 'open alarms', state: 'blocking', reason: 'alarm faults is in ALARM', clears: 'clears when it is OK' };
+    const findings = [red, CLOSED, { ...red, blocker: 'rollback alarms' }];
+
+    expect(timeline(120).lines(event({ kind: 'gate.held', stage: 'First', action: 'Airlock' }), { ...HELD, findings }).slice(2, 4).map((line) => line.trim())).toEqual([
+      '17:00 09:00  r1  First   ‖ Airlock holds', '- open alarms, rollback alarms: alarm faults is in ALARM; clears when it is OK',
+    ]);
+  });
+
+  test('names the person who stopped an execution, and not the controller\'s role', () => {
+    const by = (who: string): readonly string[] => timeline(160).lines(event({ kind: 'execution.stopped', stage: 'First', detail: who })).slice(2);
+
+    expect(by('replaced by r2 (e-2), which waits behind it (by arn:aws:sts::111111111111:assumed-role/Controller/breakwater)'))
+      .toEqual(['17:00 09:00  r1  First   · stopped: replaced by r2 (e-2), which waits behind it']);
+    expect(by('abandoned by arn:aws:iam::111111111111:user/ana')).toEqual(['17:00 09:00  r1  First   · stopped: abandoned by arn:aws:iam::111111111111:user/ana']);
+  });
+
   test('leaves out the actions of a stage before production, and says when it is done', () => {
     const beta = { stage: 'Beta' };
 
@@ -113,7 +130,7 @@ describe('Timeline', () => {
       event({ kind: 'execution.succeeded', ...back }),
       event({ kind: 'rollback.succeeded', ...back }),
     ])).toEqual([
-      '17:00 09:00  r0  First   ‖ CodePipeline rolls the stage back from r1 (e-1) back', '                           to r0 (e-0)', '17:00 09:00  r0  First   ✓ rolled back to r0',
+      '17:00 09:00  r0  First   ‖ CodePipeline rolls the stage back from r1 (e-1) to r0', '                           (e-0)', '17:00 09:00  r0  First   ✓ rolled back to r0',
     ]);
   });
 });
