@@ -254,6 +254,11 @@ describe('an approval that is not this execution’s to give is refused at once'
     });
   });
 
+  test('one that cannot be told yet is rejected all the same while an alarm is red', () => {
+    const judgement = judged(atOneBoxBake(5, { runs: {}, alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(1) })]] }));
+    expect(judgement.steps.map((step) => [step.do, step.entry.kind])).toEqual([['reject', 'bake.rejected']]);
+  });
+
   test('a retry of the deployment within the execution is its own', () => {
     const retried = { runs: { e1: [aRun('OneBox.Deploy', { runId: 'first', status: 'Failed', startedAt: minutesAgo(90) }), aRun('OneBox.Deploy'), aRun('Bake-OneBox', { status: 'InProgress', startedAt: minutesAgo(45) })] } };
     expect(does(judged(atOneBoxBake(45, retried)))).toEqual(['approveBake First/Bake-OneBox']);
