@@ -28,7 +28,10 @@ export interface TimeWindowSpec {
  * understands is a closed set.
  */
 export abstract class BlockerSpec {
-  /** Blocks while any of these alarms is not OK; an alarm that cannot be read, or is missing, holds as well. */
+  /**
+   * Blocks while any of these alarms is not OK; an alarm that cannot be read, or is missing, holds as well.
+   * Refused: an empty name, an account without a Region or the other way round, a place that is a token.
+   */
   public static alarms(places: AlarmPlace[]): BlockerSpec {
     return new AlarmSpec(places);
   }

@@ -92,14 +92,23 @@ export class DeliveryPipeline extends Construct {
   /**
    * Adds a stage before production, after those added before. Its CodePipeline stage has the Stage's id as its name.
    *
-   * The Stage is synthesized now and must be complete; it needs a concrete account and Region.
+   * The Stage is synthesized now and must be complete. Refused: a Stage without a concrete account and Region or without
+   * a stack there, one that is delivered to already, an id that another stage, wave or stage of CDK Pipelines has.
+   *
+   * @param stage what is deployed, and where
+   * @param options tests, a bake and a one-box; none of them by default
    */
   public addPreProduction(stage: Stage, options: PreProductionOptions = {}): void {
     this.refuseWhenBuilt('addPreProduction');
     this.preProduction.push(preProductionStage(this, stage, options, stageNameProblems(stage.node.id, this.stageNames())));
   }
 
-  /** Adds a wave to production, after those added before. */
+  /**
+   * Adds a wave to production, after those added before. It needs at least one target by the time of synthesis.
+   *
+   * @param waveName also the name of its CodePipeline stage; 1 to 100 of `A-Z a-z 0-9 . @ _ -`, and nobody else's
+   * @param options bake time, alarms, blockers and steps; the first wave bakes longest by default
+   */
   public addWave(waveName: string, options: WaveOptions = {}): Wave {
     this.refuseWhenBuilt('addWave');
     refuse([...stageNameProblems(waveName, this.stageNames()), ...waveOptionsProblems(waveName, options)], this);
@@ -108,7 +117,7 @@ export class DeliveryPipeline extends Construct {
     return wave;
   }
 
-  /** Another reason not to go on, asked at every gate of every wave. */
+  /** Another reason not to go on, asked at every gate of every wave. Refused: a name that one of the blockers there has already. */
   public addBlocker(blocker: IBlocker): void {
     this.refuseWhenBuilt('addBlocker');
     refuse(blockerNameProblems('blockers', [...this.blockers, blocker]), this);
@@ -121,7 +130,7 @@ export class DeliveryPipeline extends Construct {
     this.rollbackAlarms.push(alarm);
   }
 
-  /** Another place for the pipeline's own alarms. */
+  /** Another place for the pipeline's own alarms: when they begin, and when they end. */
   public addNotification(notification: Notification): void {
     this.refuseWhenBuilt('addNotification');
     this.notifications.push(notification);
@@ -129,7 +138,7 @@ export class DeliveryPipeline extends Construct {
 
   /**
    * Lays the pipeline out. Synthesis does it by itself; call it to work on the built pipeline before. Nothing can be
-   * added afterwards.
+   * added afterwards. Refused: a stage of more than 50 actions, a pipeline of more than 50 stages, each with what fills it.
    */
   public buildPipeline(): void {
     this.refuseWhenBuilt('buildPipeline');

@@ -49,7 +49,7 @@ export class Wave extends Construct {
 
   /**
    * Deploys this before the wave's targets, and bakes it on its own. Several one-boxes are deployed side by side, and
-   * bake as long as the longest of their bake times.
+   * bake as long as the longest of their bake times. Refused: a Stage that `addTarget` would refuse.
    */
   public addOneBox(oneBox: OneBoxStage): this {
     const { bakeTime = BAKE_DEFAULTS.oneBox, tests = [] } = oneBox._options;
@@ -71,7 +71,7 @@ export class Wave extends Construct {
     return this;
   }
 
-  /** Another reason not to enter this wave, or to go on in it. */
+  /** Another reason not to enter this wave, or to go on in it. Refused: a name that one of its blockers has already. */
   public addBlocker(blocker: IBlocker): this {
     refuse(blockerNameProblems(`${this.waveName}.blockers`, [...this.blockers, blocker]), this.pipeline);
     this.blockers.push(blocker);
