@@ -1,8 +1,9 @@
 import { App, CfnResource, CfnParameter, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, Duration, LegacyStackSynthesizer, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { ManualApprovalStep, ShellStep } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
-import { AlarmBlocker, BlockerSpec, DeliveryPipeline, OneBoxStage, RollbackAlarm } from '../../src';
+import { AlarmBlocker, BlockerSpec, DeliveryPipeline, Notification, OneBoxStage, RollbackAlarm } from '../../src';
 import { bundleOf } from '../../src/constructs/private/bundle';
 import { deliveryApp, DeliveryApp, HOME, inProd, ServiceStage, synthStep } from './support/delivery-app';
 
@@ -378,6 +379,14 @@ describe('an alarm is refused', () => {
     expect(refusalOf(() => made.app.synth())).toBe(
       'Delivery/Pipeline: 444444444444/eu-west-1 must be looked at through one role, got arn:one and arn:two; give every alarm there the same roleArn');
   });
+});
+
+test('a notification is refused for a topic of another Region', () => {
+  const made = complete();
+  made.pipeline.addNotification(Notification.topic(Topic.fromTopicArn(made.stack, 'Far', 'arn:aws:sns:eu-west-1:111111111111:deliveries')));
+
+  expect(refusalOf(() => made.app.synth())).toBe('Notification.topic(Delivery/Far) must be a topic in us-west-2, where the pipeline is, '
+    + 'got one in eu-west-1; forward from a topic there');
 });
 
 describe('an environment without a lookup role is refused', () => {
