@@ -58,9 +58,14 @@ interface Reading { readonly alarm: AlarmRef; readonly view: AlarmView }
 
 /** One reading per environment, side by side: a slow Region delays no other. */
 async function readAlarms(world: World, plan: Plan, watched: readonly WatchedAlarm[]): Promise<ReadonlyMap<string, Reading>> {
+  const byEnvironment = new Map<string, WatchedAlarm[]>();
+  for (const one of watched) {
+    const key = environmentKey(one.alarm);
+    byEnvironment.set(key, [...byEnvironment.get(key) ?? [], one]);
+  }
   const readings = await Promise.all(plan.environments.map(async (environment) => {
-    const here = watched.filter(({ alarm }) => environmentKey(alarm) === environmentKey(environment));
-    if (here.length === 0) return [];
+    const here = byEnvironment.get(environmentKey(environment));
+    if (here === undefined) return [];
     const views = await world.alarms.read(environment, here);
     return here.map(({ alarm }, index): [string, Reading] => [alarmKey(alarm), { alarm, view: views[index] ?? NOT_ANSWERED }]);
   }));
@@ -72,6 +77,7 @@ const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no 
 /** The targets that may bring an alarm which is not there: only then does it matter whether they exist. */
 async function lookAtTargets(world: World, plan: Plan, alarms: ReadonlyMap<string, Reading>): Promise<ReadonlyMap<string, TargetView>> {
   const wanted = new Set([...alarms.values()].flatMap(({ alarm, view }) => view.kind === 'missing' ? alarm.broughtBy ?? [] : []));
+  if (wanted.size === 0) return new Map();
   const candidates = plan.stages.flatMap((stage) => targetsOf(stage).map((target) => ({ id: targetId(stage, target), target })));
   const looks = candidates.filter(({ id }) => wanted.has(id)).map(async ({ id, target }): Promise<[string, TargetView]> => {
     const environment = plan.environments.find((candidate) => environmentKey(candidate) === environmentKey(target));

@@ -5,11 +5,11 @@ import { deploymentBegan, lookAt, StageLook } from '../decision/stage-look';
 import { WatchedAlarm } from './world';
 
 export function alarmsToWatch(plan: Plan, seen: Omit<Observation, 'alarms' | 'targets'>): readonly WatchedAlarm[] {
-  const observation: Observation = { ...seen, alarms: new Map(), targets: new Map() };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
     if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
+    const observation: Observation = { ...seen, alarms: new Map(), targets: new Map() };
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
     return waiting.flatMap((action) => alarmsOf(look, action.name));
   });
