@@ -1,5 +1,5 @@
 // The package as its users get it: packed, unpacked beside the app of the README's quickstart, synthesized and rehearsed.
-// Needs `npx projen compile` before.
+// Needs `npx projen bundle` and `npx projen compile` before.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,7 +25,7 @@ const needed = [
 const allowed = [/^(assets|lib)\//, /^node_modules\/temporal-(polyfill|spec)\//, /^\.jsii$/, /^package\.json$/, /^[A-Z]+(\.md)?$/];
 const missing = needed.filter((path) => !paths.includes(path));
 const surplus = paths.filter((path) => !allowed.some((pattern) => pattern.test(path)) || /^lib\/(handlers|rehearsal|cli)\//.test(path));
-check(missing.length === 0, `the package must hold ${missing.join(', ')}, got none; build it first with npx projen compile`);
+check(missing.length === 0, `the package must hold ${missing.join(', ')}, got none; build it first with npx projen bundle and npx projen compile`);
 check(surplus.length === 0, `the package must hold nothing but code, types and assets, got ${surplus.join(', ')}; leave it out in .projenrc.ts`);
 
 run('tar', ['xzf', filename]);
