@@ -13,7 +13,10 @@ const installed = join(app, 'node_modules', 'cdk-breakwater');
 const run = (command, args, options = {}) => execFileSync(command, args, { cwd: app, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], ...options });
 const check = (holds, what) => { if (!holds) throw new Error(what); };
 
-rmSync(app, { recursive: true, force: true });
+const clear = () => rmSync(app, { recursive: true, force: true });
+clear();
+// Nothing may stay: docgen reads every assembly below the checkout, and would take the packed one for the project's.
+process.on('exit', clear);
 mkdirSync(join(app, 'node_modules'), { recursive: true });
 const [{ filename, files, size }] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', app], { cwd: root }));
 
