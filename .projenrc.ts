@@ -32,7 +32,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Each with its reason in docs/dependencies.md. Only what the synth-time code imports is shipped as a dependency,
   // inside our own package; everything else reaches users bundled.
   // temporal-polyfill 1.x is an ES module only, which the CommonJS that jsii emits cannot require on Node 20.
-  bundledDeps: ['temporal-polyfill@~0.3.2'],
+  bundledDeps: ['temporal-polyfill@~0.3.2', 'ical.js@^2.2.1'],
   devDeps: [
     // ~2.1148 and never `latest`: 3.0.0 is a mis-publish that cannot read the assemblies of aws-cdk-lib 2.276.
     'aws-cdk@~2.1148.1',
@@ -40,11 +40,21 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudwatch@^3',
     '@aws-sdk/client-codepipeline@^3',
     '@aws-sdk/client-dynamodb@^3',
+    '@aws-sdk/client-eventbridge@^3',
+    '@aws-sdk/client-iam@^3',
+    '@aws-sdk/client-lambda@^3',
+    '@aws-sdk/client-s3@^3',
+    '@aws-sdk/client-sns@^3',
+    '@aws-sdk/client-sqs@^3',
+    '@aws-sdk/client-ssm@^3',
     '@aws-sdk/client-sts@^3',
     '@aws-sdk/credential-providers@^3',
+    // 7 is the newest that runs on Node 20.
+    '@inquirer/prompts@^7',
     '@smithy/node-http-handler@^4',
     '@types/aws-lambda@^8',
     '@types/node@^20',
+    'axe-core@^4.10',
     'cli-table3@~0.6.5',
     // 14 is the newest that runs on Node 20.
     'commander@^14',
@@ -52,6 +62,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4',
     'minimatch@^10',
     'picocolors@^1.1',
+    'playwright-core@^1.60',
     'tsx@^4',
     'yaml@^2.9',
   ],
