@@ -98,7 +98,7 @@ project.bundler.addBundle('./src/cli/main.ts', {
   outfile: '../index.js',
 });
 const bundle = project.bundler.bundleTask;
-project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/rehearsal/', '/lib/cli/');
+project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/text/', '/lib/cli/');
 
 // ---- Rooms and arrows --------------------------------------------------------------------------------------------
 for (const room of ['handlers', 'rehearsal', 'cli']) project.eslint?.allowDevDeps(`**/src/${room}/**`);

@@ -15,10 +15,15 @@ export interface Layer {
 
 export const LAYERS: { readonly [room: string]: Layer } = {
   decision: { rooms: [], packages: ['temporal-polyfill'] },
+  text: { rooms: ['decision'], packages: [] },
   contract: { rooms: ['decision'], packages: [] },
   blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
   constructs: { rooms: ['blockers', 'contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'node:'] },
   handlers: { rooms: ['contract', 'decision'], packages: ['node:', '@aws-sdk/', '@smithy/'] },
-  rehearsal: { rooms: ['contract', 'decision', 'handlers'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },
-  cli: { rooms: ['rehearsal', 'handlers', 'contract'], packages: ['node:', 'commander', 'picocolors', 'cli-table3'], except: ['handlers/aws'] },
+  operators: { rooms: ['contract', 'decision', 'text'], packages: [] },
+  rehearsal: { rooms: ['operators', 'contract', 'decision', 'handlers', 'text'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },
+  cli: {
+    rooms: ['operators', 'rehearsal', 'handlers', 'contract', 'text'],
+    packages: ['node:', 'commander', 'picocolors', 'cli-table3', '@inquirer/prompts'],
+  },
 };

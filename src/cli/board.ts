@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { ExecutionResult, Outcome } from '../rehearsal/model';
-import { Paint } from '../rehearsal/report-text';
 import { BoardRow } from '../rehearsal/result';
+import { Paint } from '../text/paint';
 
 interface Look { readonly width: number; readonly paint: Paint }
 

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { Paint } from '../rehearsal/report-text';
+import { Paint } from '../text/paint';
 
 export function paintOf(colour: boolean): Paint {
   const colours = picocolors.createColors(colour);

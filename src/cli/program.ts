@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { BadInput } from '../rehearsal/bad-input';
+import { BadInput } from '../text/bad-input';
 import { EXIT, Output } from './io';
 import { rehearseCommand, RehearseOptions } from './rehearse-command';
 

@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readAssembly } from '../rehearsal/assembly';
-import { BadInput, failureOf } from '../rehearsal/bad-input';
-import { parseSpan, SPAN_RULE } from '../rehearsal/duration';
 import { rehearse } from '../rehearsal/rehearse';
-import { wrap } from '../rehearsal/report-text';
 import { Timeline } from '../rehearsal/report-timeline';
 import { RehearsalResult, resultText } from '../rehearsal/result';
 import { defaultScenario, Scenario } from '../rehearsal/scenario';
 import { decodeScenario } from '../rehearsal/scenario-file';
 import { Subject } from '../rehearsal/subject';
+import { BadInput, failureOf } from '../text/bad-input';
+import { parseSpan, SPAN_RULE } from '../text/duration';
+import { wrap } from '../text/wrap';
 import { boardText, executionsText } from './board';
 import { Output } from './io';
 import { paintOf } from './paint';

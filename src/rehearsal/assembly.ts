@@ -4,9 +4,9 @@ import { ENVIRONMENT } from '../contract/environment';
 import { METADATA_KEY } from '../contract/names';
 import { decodePlan } from '../contract/plan-file';
 import { Plan } from '../decision/plan';
+import { BadInput, failureOf } from '../text/bad-input';
+import { listed } from '../text/nearest';
 import { pipelineModel } from './assembly-pipeline';
-import { BadInput, failureOf } from './bad-input';
-import { listed } from './nearest';
 import { alarmsOf, Subject } from './subject';
 import { isObject, parseJson, Resource, Template } from './template';
 

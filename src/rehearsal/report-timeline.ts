@@ -1,9 +1,10 @@
 import { LedgerEntry } from '../decision/ledger-entry';
 import { EpochMs } from '../decision/time';
-import { LocalTime, zoneOf } from './local-time';
+import { LocalTime, zoneOf } from '../text/local-time';
+import { Paint } from '../text/paint';
+import { wrap } from '../text/wrap';
 import { RehearsalEvent } from './model';
 import { Mood, Sentence, Story } from './report-story';
-import { Paint, wrap } from './report-text';
 import { Scenario } from './scenario';
 import { Subject } from './subject';
 

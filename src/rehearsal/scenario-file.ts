@@ -1,8 +1,8 @@
 import { minimatch } from 'minimatch';
 import { alarmKey } from '../decision/plan';
 import { EpochMs } from '../decision/time';
-import { BadInput } from './bad-input';
-import { suggestion } from './nearest';
+import { BadInput } from '../text/bad-input';
+import { suggestion } from '../text/nearest';
 import {
   alarmsNamed, AlarmScript, CommitScript, DEFAULT_ACTION_DURATION, DEFAULT_ASSUMPTIONS, DEFAULT_BASELINE, DEFAULT_REVISION, DEFAULT_START,
   DEFAULT_UNTIL, DurationScript, OutcomeScript, Scenario, ScriptedAlarmState,

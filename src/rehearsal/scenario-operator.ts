@@ -1,5 +1,5 @@
 import { EpochMs } from '../decision/time';
-import { suggestion } from './nearest';
+import { suggestion } from '../text/nearest';
 import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
 import { Subject } from './subject';
 import { Fields, Placed } from './yaml-file';

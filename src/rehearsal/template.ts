@@ -1,4 +1,4 @@
-import { BadInput } from './bad-input';
+import { BadInput } from '../text/bad-input';
 
 /** A JSON object, as a template holds them. */
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, YAMLMap } from 'yaml';
-import { parseSpan, SPAN_RULE } from './duration';
-import { nearest } from './nearest';
+import { parseSpan, SPAN_RULE } from '../text/duration';
+import { nearest } from '../text/nearest';
 
 /** A YAML file and what is wrong with it, by line and field. */
 export class YamlFile {

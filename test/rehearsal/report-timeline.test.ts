@@ -2,9 +2,9 @@ import { Finding } from '../../src/decision/finding';
 import { LedgerEntry } from '../../src/decision/ledger-entry';
 import { readAssembly } from '../../src/rehearsal/assembly';
 import { RehearsalEvent } from '../../src/rehearsal/model';
-import { PLAIN } from '../../src/rehearsal/report-text';
 import { Timeline } from '../../src/rehearsal/report-timeline';
 import { defaultScenario } from '../../src/rehearsal/scenario';
+import { PLAIN } from '../../src/text/paint';
 import { directoryWith, dropDirectories, smallAssembly } from './support/small-assembly';
 
 afterAll(dropDirectories);

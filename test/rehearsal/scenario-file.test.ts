@@ -1,7 +1,7 @@
 import { readAssembly } from '../../src/rehearsal/assembly';
-import { BadInput } from '../../src/rehearsal/bad-input';
 import { defaultScenario } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
+import { BadInput } from '../../src/text/bad-input';
 import { directoryWith, dropDirectories, smallAssembly } from './support/small-assembly';
 
 afterAll(dropDirectories);

@@ -3,6 +3,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 export type Credentials = STSClientConfig['credentials'];
 
+/** What every client takes, whichever service it speaks to. */
+type ClientConfiguration = Pick<STSClientConfig, 'maxAttempts' | 'requestHandler' | 'endpoint' | 'region' | 'credentials'>;
+
 /** How clients reach AWS. Left out in production: the function's own Region, credentials and the public endpoints. */
 export interface ConnectionOptions {
   readonly endpoint?: string;
@@ -32,7 +35,7 @@ export class Connection {
   }
 
   /** The configuration of a client, for another Region or as another role where given. */
-  public to(elsewhere: { readonly region?: string; readonly credentials?: Credentials } = {}) {
+  public to(elsewhere: { readonly region?: string; readonly credentials?: Credentials } = {}): ClientConfiguration {
     const { endpoint } = this.options;
     const region = elsewhere.region ?? this.options.region;
     const credentials = elsewhere.credentials ?? this.options.credentials;

@@ -1,4 +1,4 @@
-import { parseSpan } from '../../src/rehearsal/duration';
+import { parseSpan } from '../../src/text/duration';
 
 describe('parseSpan', () => {
   test.each([

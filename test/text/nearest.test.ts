@@ -1,4 +1,4 @@
-import { listed, nearest, suggestion } from '../../src/rehearsal/nearest';
+import { listed, nearest, suggestion } from '../../src/text/nearest';
 
 const many = Array.from({ length: 14 }, (_, index) => `n${index}`);
 

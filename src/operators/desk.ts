@@ -1,0 +1,51 @@
+import { LedgerEntry } from '../contract/ledger-entry';
+import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
+import { Plan } from '../decision/plan';
+import { EpochMs } from '../decision/time';
+
+/** A parameter of the inbox as it stands now. */
+export interface InboxParameter {
+  /** The whole path: `/breakwater/checkout/overrides/LowTraffic/…`. */
+  readonly path: string;
+  readonly body: string;
+  readonly version: number;
+  readonly changedAt: EpochMs;
+}
+
+/** An approval that waits, and the token that answers it once. */
+export interface WaitingApproval { readonly stage: string; readonly action: string; readonly token: string }
+
+/**
+ * All that an operator's command sees and touches of one pipeline. `handlers/aws` implements it with the operator's own
+ * credentials, `rehearsal` with the simulated world. Whatever cannot be read or written throws a `DeskFailure`.
+ */
+export interface Desk {
+  /** The pipeline's physical name. */
+  readonly pipeline: string;
+  now(): EpochMs;
+  /** The ARN of whoever sits at it. */
+  whoAmI(): Promise<string>;
+  /** What the controller judges by; none where the ledger does not keep it. */
+  plan(): Promise<Plan | undefined>;
+  state(): Promise<PipelineView>;
+  /** Newest first, until each of `ids` was met or the list ends. */
+  executions(ids: readonly string[]): Promise<readonly ExecutionView[]>;
+  /** The ledger's entries from a moment on, oldest first. */
+  entries(from: EpochMs): Promise<readonly LedgerEntry[]>;
+  /** What the controller remembers of each stage. */
+  stages(): Promise<ReadonlyMap<string, StageMemory>>;
+  /** All parameters of this pipeline. */
+  inbox(): Promise<readonly InboxParameter[]>;
+  /** Writes one parameter and gives its version; one that exists is only overwritten where that was meant. */
+  put(path: string, body: string, options: { readonly overwrite: boolean }): Promise<number>;
+  /** `late`: somebody else has answered, or the approval waits no more. */
+  answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
+}
+
+/** What could not be done at the desk: in the operator's terms, with the cure. It is no fault of ours. */
+export class DeskFailure extends Error {
+  public constructor(message: string) {
+    super(message);
+    this.name = 'DeskFailure';
+  }
+}
