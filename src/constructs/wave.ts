@@ -126,6 +126,12 @@ export class Wave extends Construct {
         `${this.waveName} has stacks in another account or Region than their target (${elsewhere.join(', ')}), where its named alarms are not looked at; `
         + 'add an alarm there with RollbackAlarm.fromAlarm');
     }
+    const unrestorable = [...this.oneBoxes, ...this.targets].flatMap((target) => target.unrestorable.map((stack) => `${target.name}: ${stack}`));
+    if (unrestorable.length > 0) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.notRestorable',
+        `${this.waveName} has stacks that cannot be restored (${unrestorable.join(', ')}), because their synthesizer publishes no template or has no role to deploy with; `
+        + 'where CodePipeline has nothing to roll back to, they stay on the bad revision: use a DefaultStackSynthesizer');
+    }
     const tests = [...this.oneBoxes, ...this.targets].flatMap((target) => target.tests.map((step) => `${target.name}: ${step.id}`));
     if (tests.length > 0) {
       Validations.of(this).addWarning('cdk-breakwater:Wave.testsRunInRollbacks',

@@ -1,5 +1,6 @@
 import {
-  AlarmRef, BakePlan, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, WEEKDAYS, WeeklyWindow, WINDOW_SCOPES,
+  AlarmRef, BakePlan, BlockerPlan, DeployerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, TemplatePlan, WEEKDAYS,
+  WeeklyWindow, WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
 import { Reader, Rejected } from './reader';
@@ -53,6 +54,7 @@ class PlanReader extends Reader {
       version: 1,
       pipeline: this.string(plan.pipeline, 'plan.pipeline'),
       environments: this.list(plan.environments, 'plan.environments', (item, path) => this.environment(item, path)),
+      deployers: this.list(plan.deployers, 'plan.deployers', (item, path) => this.deployer(item, path)),
       stages: this.list(plan.stages, 'plan.stages', (item, path) => this.stage(item, path)),
     };
   }
@@ -81,6 +83,20 @@ class PlanReader extends Reader {
     };
   }
 
+  private deployer(value: unknown, path: string): DeployerPlan {
+    const deployer = this.record(value, path);
+    const externalId = this.optional(deployer.externalId, (present) => this.string(present, `${path}.externalId`));
+    const executionRoleArn = this.optional(deployer.executionRoleArn, (present) => this.string(present, `${path}.executionRoleArn`));
+    return {
+      id: this.string(deployer.id, `${path}.id`),
+      ...this.place(deployer, path),
+      bucket: this.string(deployer.bucket, `${path}.bucket`),
+      roleArn: this.string(deployer.roleArn, `${path}.roleArn`),
+      ...(externalId !== undefined && { externalId }),
+      ...(executionRoleArn !== undefined && { executionRoleArn }),
+    };
+  }
+
   private step(value: unknown, path: string): StepPlan {
     const step = this.record(value, path);
     const bake = this.optional(step.bake, (present) => this.bake(present, `${path}.bake`));
@@ -93,11 +109,28 @@ class PlanReader extends Reader {
 
   private target(value: unknown, path: string): TargetPlan {
     const target = this.record(value, path);
+    const templates = this.optional(target.templates, (present) => this.list(present, `${path}.templates`, (item, at) => this.template(item, at)));
+    const unrestorable = this.optional(target.unrestorable, (present) => this.strings(present, `${path}.unrestorable`));
     return {
       name: this.string(target.name, `${path}.name`),
       ...this.place(target, path),
       stacks: this.strings(target.stacks, `${path}.stacks`),
       deployActions: this.strings(target.deployActions, `${path}.deployActions`),
+      ...(templates !== undefined && { templates }),
+      ...(unrestorable !== undefined && { unrestorable }),
+    };
+  }
+
+  private template(value: unknown, path: string): TemplatePlan {
+    const template = this.record(value, path);
+    const parameters = this.optional(template.parameters, (present) => this.texts(present, `${path}.parameters`));
+    const tags = this.optional(template.tags, (present) => this.texts(present, `${path}.tags`));
+    return {
+      stack: this.string(template.stack, `${path}.stack`),
+      deployer: this.string(template.deployer, `${path}.deployer`),
+      key: this.string(template.key, `${path}.key`),
+      ...(parameters !== undefined && { parameters }),
+      ...(tags !== undefined && { tags }),
     };
   }
 
@@ -150,5 +183,9 @@ class PlanReader extends Reader {
 
   private strings(value: unknown, path: string): readonly string[] {
     return this.list(value, path, (item, at) => this.string(item, at));
+  }
+
+  private texts(value: unknown, path: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.record(value, path)).map(([name, text]) => [name, this.string(text, `${path}.${name}`)]));
   }
 }

@@ -12,6 +12,19 @@ export function planProblems(plan: Plan): readonly Problem[] {
     ...(plan.stages.some((stage) => stage.production) ? [] : [{ path: 'stages', text: 'must have at least one wave, got none; add one with addWave' }]),
     ...duplicates(plan.stages.map((stage) => stage.name)).map((name) => ({ path: 'stages', text: `must have distinct names, got '${name}' twice` })),
     ...plan.stages.flatMap((stage) => stageProblems(stage, environments)),
+    ...deployerProblems(plan),
+  ];
+}
+
+function deployerProblems({ deployers, stages }: Plan): readonly Problem[] {
+  const ids = deployers.map(({ id }) => id);
+  const templates = stages.flatMap((stage) => stage.steps.flatMap(({ targets }) => targets.flatMap((target) =>
+    (target.templates ?? []).map((template) => ({ path: `stages[${stage.name}]/${target.name}.templates[${template.stack}]`, template })))));
+  return [
+    ...duplicates(ids).map((id) => ({ path: 'deployers', text: `must have distinct ids, got '${id}' twice` })),
+    ...templates.filter(({ template }) => !ids.includes(template.deployer)).map(({ path, template }) => ({
+      path: `${path}.deployer`, text: `must be one of the plan's deployers, got '${template.deployer}'; without it nobody can deploy there`,
+    })),
   ];
 }
 

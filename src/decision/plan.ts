@@ -54,6 +54,36 @@ export interface TargetPlan {
   readonly stacks: readonly string[];
   /** The actions of the CodePipeline stage that deploy these stacks. */
   readonly deployActions: readonly string[];
+  /** What a restore deploys again, in the order in which the stacks depend on each other; in production only. */
+  readonly templates?: readonly TemplatePlan[];
+  /** Stacks whose templates are published nowhere: no restore brings them back. */
+  readonly unrestorable?: readonly string[];
+}
+
+/** What it takes to deploy one stack again as this plan's revision has it. */
+export interface TemplatePlan {
+  readonly stack: string;
+  /** Who deploys it, and where: the `id` of a `DeployerPlan`. */
+  readonly deployer: string;
+  /** The template's key in the deployer's bucket. Its name there is the SHA-256 of the template. */
+  readonly key: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** How stacks of one account and Region are deployed: as CDK's bootstrap arranged it. ARNs may hold `${AWS::Partition}`. */
+export interface DeployerPlan {
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  /** The staging bucket that templates are published to. */
+  readonly bucket: string;
+  /** The role to assume for deploying. */
+  readonly roleArn: string;
+  /** Sent only where the role's trust policy asks for it. */
+  readonly externalId?: string;
+  /** The role that CloudFormation works with; left out where it works with the deployer's own. */
+  readonly executionRoleArn?: string;
 }
 
 /** What to do when a bake still cannot be judged long after its end. */
@@ -107,6 +137,7 @@ export interface Plan {
   /** The construct path of the pipeline, as people know it. The physical name is known only after deployment. */
   readonly pipeline: string;
   readonly environments: readonly EnvironmentPlan[];
+  readonly deployers: readonly DeployerPlan[];
   /** In the order in which CodePipeline runs them. */
   readonly stages: readonly StagePlan[];
 }

@@ -41,6 +41,9 @@ const westFaults = { name: 'faults', account: PROD, region: 'us-west-1', brought
 const eastFaults = { name: 'faults', account: PROD, region: 'us-east-1', broughtBy: ['First/East'] };
 const irelandFaults = { name: 'faults', account: PROD, region: 'eu-west-1', broughtBy: ['Second/Ireland'] };
 const irelandLatency = { ...irelandFaults, name: 'latency' };
+const templates = (region: string, ...stacks: readonly string[]) => ({
+  templates: stacks.map((stack) => ({ stack, deployer: `${PROD}/${region}`, key: expect.stringMatching(/^[0-9a-f]{64}\.json$/) as string })),
+});
 const outage = { kind: 'alarm', name: 'org outage', alarms: [{ name: 'sev1-open', account: '999999999999', region: 'us-east-1' }] };
 
 describe('the plan', () => {
@@ -59,7 +62,12 @@ describe('the plan', () => {
         {
           oneBox: true,
           targets: [{
-            name: 'WestOneBox', account: PROD, region: 'us-west-1', stacks: ['WestOneBox-Service'], deployActions: ['WestOneBox.Service.Deploy'],
+            name: 'WestOneBox',
+            account: PROD,
+            region: 'us-west-1',
+            stacks: ['WestOneBox-Service'],
+            deployActions: ['WestOneBox.Service.Deploy'],
+            ...templates('us-west-1', 'WestOneBox-Service'),
           }],
           bake: { action: 'Bake-OneBox', minutes: 60, alarms: [westFaults], onUnknown: 'HOLD' },
         },
@@ -72,8 +80,9 @@ describe('the plan', () => {
               region: 'us-west-1',
               stacks: ['West-Base', 'West-Service'],
               deployActions: ['West.Base.Deploy', 'West.Service.Deploy'],
+              ...templates('us-west-1', 'West-Base', 'West-Service'),
             },
-            { name: 'East', account: PROD, region: 'us-east-1', stacks: ['East-Service'], deployActions: ['East.Service.Deploy'] },
+            { name: 'East', account: PROD, region: 'us-east-1', stacks: ['East-Service'], deployActions: ['East.Service.Deploy'], ...templates('us-east-1', 'East-Service') },
           ],
           bake: { action: 'Bake-1', minutes: 720, alarms: [westFaults, eastFaults], onUnknown: 'HOLD' },
         },
@@ -100,7 +109,9 @@ describe('the plan', () => {
       windowScope: 'ENTRY_ONLY',
       steps: [{
         oneBox: false,
-        targets: [{ name: 'Ireland', account: PROD, region: 'eu-west-1', stacks: ['Ireland-Service'], deployActions: ['Ireland-Service.Deploy'] }],
+        targets: [{
+          name: 'Ireland', account: PROD, region: 'eu-west-1', stacks: ['Ireland-Service'], deployActions: ['Ireland-Service.Deploy'], ...templates('eu-west-1', 'Ireland-Service'),
+        }],
         bake: { action: 'Bake-1', minutes: 90, alarms: [irelandFaults, irelandLatency], onUnknown: 'ROLLBACK' },
       }],
     });
@@ -112,7 +123,7 @@ describe('the plan', () => {
     new CfnResource(new Stack(stage, 'Global', { env: inProd('us-east-1') }), 'Topic', { type: 'AWS::SNS::Topic' });
     made.pipeline.addWave('First').addTarget(stage);
 
-    expect(stagePlanOf(made, 'First').steps[0].targets).toEqual([
+    expect(stagePlanOf(made, 'First').steps[0].targets).toMatchObject([
       { name: 'West', account: PROD, region: 'us-west-1', stacks: ['West-Service'], deployActions: ['West-Global.Deploy', 'West-Service.Deploy'] },
     ]);
   });

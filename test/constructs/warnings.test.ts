@@ -1,10 +1,10 @@
-import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { BootstraplessSynthesizer, CfnResource, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { ShellStep } from 'aws-cdk-lib/pipelines';
 import { IConstruct } from 'constructs';
 import { DeliveryPipelineProps, Notification, RollbackAlarm, Wave } from '../../src';
-import { deliveryApp, DeliveryApp, inProd, ServiceStage } from './support/delivery-app';
+import { deliveryApp, DeliveryApp, inProd, PROD, ServiceStage } from './support/delivery-app';
 
 const warningsOf = ({ stack }: DeliveryApp): readonly string[] => Annotations.fromStack(stack)
   .findWarning('*', Match.anyValue())
@@ -61,6 +61,24 @@ const CASES: readonly Case[] = [
       const made = quiet();
       const stage = new ServiceStage(made.pipeline, 'Far', { env: inProd('us-west-1') });
       new CfnResource(new Stack(stage, 'Global', { env: inProd('us-east-1') }), 'Topic', { type: 'AWS::SNS::Topic' });
+      made.wave.addTarget(stage);
+      return made;
+    },
+  },
+  {
+    id: 'cdk-breakwater:Wave.notRestorable',
+    at: '/Delivery/Pipeline/Breakwater/Waves/First',
+    text: 'First has stacks that cannot be restored (Old: Old-Service), because their synthesizer publishes no template or has no role to deploy with; '
+      + 'where CodePipeline has nothing to roll back to, they stay on the bad revision: use a DefaultStackSynthesizer',
+    make: () => {
+      const made = quiet();
+      const stage = new Stage(made.pipeline, 'Old', { env: inProd('us-west-1') });
+      // Deploys through the roles of bootstrap, and publishes nothing.
+      new CfnResource(new Stack(stage, 'Service', {
+        synthesizer: new BootstraplessSynthesizer({
+          deployRoleArn: `arn:aws:iam::${PROD}:role/deploy`, cloudFormationExecutionRoleArn: `arn:aws:iam::${PROD}:role/exec`,
+        }),
+      }), 'Topic', { type: 'AWS::SNS::Topic' });
       made.wave.addTarget(stage);
       return made;
     },

@@ -1,7 +1,9 @@
 import { decodePlan, decodeStagePlan } from '../../src/contract/plan-file';
-import { aPlan, aStage } from '../support/builders';
+import { aPlan, aStage, aTarget } from '../support/builders';
 
+const TEMPLATE = { stack: 'Fleet-Service', deployer: '333333333333/us-west-1', key: 'abc.json', parameters: { Size: 'big' }, tags: { team: 'checkout' } };
 const PLAN = aPlan(aStage({
+  steps: [...aStage().steps, { oneBox: false, targets: [aTarget('East', { templates: [TEMPLATE], unrestorable: ['East-Old'] })] }],
   blockers: [
     ...aStage().blockers,
     { kind: 'timeWindow', name: 'hours', allow: [{ days: ['MON'], from: '09:00', to: '16:00', timeZone: 'Europe/Berlin' }], deny: [] },
@@ -29,6 +31,15 @@ test.each<[string, unknown, string]>([
   ['environments.0.account', undefined, 'plan.environments[0].account must be a string, got nothing'],
   ['environments.0.lookupRoleArn', null, 'plan.environments[0].lookupRoleArn must be a string, got null'],
   ['environments.0.externalId', 1, 'plan.environments[0].externalId must be a string, got 1'],
+  ['deployers', {}, 'plan.deployers must be a list, got {}'],
+  ['deployers.0.bucket', 1, 'plan.deployers[0].bucket must be a string, got 1'],
+  ['deployers.0.roleArn', undefined, 'plan.deployers[0].roleArn must be a string, got nothing'],
+  ['deployers.0.externalId', 1, 'plan.deployers[0].externalId must be a string, got 1'],
+  ['deployers.0.executionRoleArn', null, 'plan.deployers[0].executionRoleArn must be a string, got null'],
+  ['stages.0.steps.2.targets.0.templates.0.key', 1, 'plan.stages[0].steps[2].targets[0].templates[0].key must be a string, got 1'],
+  ['stages.0.steps.2.targets.0.templates.0.parameters.Size', 1, 'plan.stages[0].steps[2].targets[0].templates[0].parameters.Size must be a string, got 1'],
+  ['stages.0.steps.2.targets.0.templates.0.tags', [], 'plan.stages[0].steps[2].targets[0].templates[0].tags must be an object, got []'],
+  ['stages.0.steps.2.targets.0.unrestorable.0', 1, 'plan.stages[0].steps[2].targets[0].unrestorable[0] must be a string, got 1'],
   ['stages.0.production', 'yes', 'plan.stages[0].production must be true or false, got "yes"'],
   ['stages.0.windowScope', 'NEVER', 'plan.stages[0].windowScope must be one of EVERY_START, ENTRY_ONLY, got "NEVER"'],
   ['stages.0.blockers.0.kind', 'vibes', 'plan.stages[0].blockers[0].kind must be one of alarm, timeWindow, got "vibes"'],
@@ -46,7 +57,8 @@ test('refuses a stage that is no object', () => expect(() => decodePlan(changed(
 
 test('tells all problems together', () => {
   expect(() => decodePlan('{"version":1}')).toThrow(new Error([
-    'the plan cannot be used:', '  plan.pipeline must be a string, got nothing', '  plan.environments must be a list, got nothing', '  plan.stages must be a list, got nothing',
+    'the plan cannot be used:', '  plan.pipeline must be a string, got nothing', '  plan.environments must be a list, got nothing',
+    '  plan.deployers must be a list, got nothing', '  plan.stages must be a list, got nothing',
   ].join('\n')));
 });
 

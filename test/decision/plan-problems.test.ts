@@ -1,7 +1,7 @@
 import { Plan, StagePlan } from '../../src/decision/plan';
 import { planProblems } from '../../src/decision/plan-problems';
 import { problemText } from '../../src/decision/problem';
-import { aBake, aPlan, aStage, aTarget, FAULTS } from '../support/builders';
+import { aBake, aDeployer, aPlan, aStage, aTarget, FAULTS } from '../support/builders';
 
 const textsOf = (plan: Plan): readonly string[] => planProblems(plan).map(problemText);
 const withStage = (change: Partial<StagePlan>): readonly string[] => textsOf(aPlan(aStage(change)));
@@ -26,9 +26,16 @@ test.each<[string, Partial<StagePlan>, readonly string[]]>([
     ["stages[First].blockers must have distinct names, got 'x' twice; an override names a blocker"]],
   ['an alarm without a name', { blockers: [{ kind: 'alarm', name: 'x', alarms: [{ ...FAULTS, name: '' }] }] },
     ['stages[First].blockers[x].alarms[].name must be the name of an alarm, got an empty one']],
+  ['a template that nobody can deploy', { steps: [{ oneBox: false, targets: [aTarget('A', { templates: [{ stack: 'A-Service', deployer: 'x', key: 'k' }] })] }] },
+    ["stages[First]/A.templates[A-Service].deployer must be one of the plan's deployers, got 'x'; without it nobody can deploy there"]],
   ['a blocker without windows', { blockers: [{ kind: 'timeWindow', name: 'x', allow: [], deny: [] }] },
     ['stages[First].blockers[x] must have at least one window, got none; a blocker without windows never blocks']],
 ])('refuses %s', (_, change, texts) => expect(withStage(change)).toEqual(texts));
+
+test('refuses two deployers of one id', () => {
+  expect(textsOf({ ...aPlan(), deployers: [aDeployer(), aDeployer({ bucket: 'other' })] }))
+    .toEqual(["deployers must have distinct ids, got '333333333333/us-west-1' twice"]);
+});
 
 test('tells all problems of a window together', () => {
   const days = ['MON', 'MON'] as const;

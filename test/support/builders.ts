@@ -2,7 +2,7 @@
 import {
   ActionRun, ActionView, AlarmView, ExecutionView, Memory, Observation, StageMemory, StageView, snapshotKey,
 } from '../../src/decision/observation';
-import { alarmKey, AlarmRef, BakePlan, Plan, StagePlan, TargetPlan } from '../../src/decision/plan';
+import { alarmKey, AlarmRef, BakePlan, DeployerPlan, Plan, StagePlan, TargetPlan } from '../../src/decision/plan';
 import { EpochMs, MINUTE } from '../../src/decision/time';
 
 /** A Monday, 10:00 in Los Angeles. */
@@ -14,6 +14,16 @@ export const OUTAGE: AlarmRef = { name: 'sev1-open', account: '999999999999', re
 
 export const aTarget = (name: string, change: Partial<TargetPlan> = {}): TargetPlan => ({
   name, account: '333333333333', region: 'us-west-1', stacks: [`${name}-Service`], deployActions: [`${name}.Deploy`], ...change,
+});
+
+export const aDeployer = (change: Partial<DeployerPlan> = {}): DeployerPlan => ({
+  id: '333333333333/us-west-1',
+  account: '333333333333',
+  region: 'us-west-1',
+  bucket: 'staging-333333333333-us-west-1',
+  roleArn: 'arn:${AWS::Partition}:iam::333333333333:role/deploy',
+  executionRoleArn: 'arn:${AWS::Partition}:iam::333333333333:role/cfn-exec',
+  ...change,
 });
 
 export const aBake = (action: string, change: Partial<BakePlan> = {}): BakePlan => ({ action, minutes: 30, alarms: [FAULTS], onUnknown: 'HOLD', ...change });
@@ -39,6 +49,7 @@ export const aPlan = (...stages: readonly StagePlan[]): Plan => ({
     { account: '333333333333', region: 'us-west-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::333333333333:role/lookup' },
     { account: '999999999999', region: 'us-east-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::999999999999:role/lookup' },
   ],
+  deployers: [aDeployer()],
   stages: stages.length > 0 ? stages : [aStage()],
 });
 

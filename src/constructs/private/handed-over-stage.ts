@@ -5,6 +5,7 @@ import { IConstruct } from 'constructs';
 import { refuse } from '../../blockers/refusal';
 import { PIPELINE_NAME_PATTERN } from '../../decision/plan';
 import { Problem } from '../../decision/problem';
+import { isRestorable } from './restorable';
 import { stepProblems } from './step-problems';
 
 /** Where each Stage object was handed over, in any pipeline of this process. */
@@ -48,6 +49,11 @@ export class HandedOverStage {
     return this.stacks
       .filter(({ environment: { account, region } }) => account !== this.account || region !== this.region)
       .map(({ stackName, environment: { account, region } }) => `${this.name}: ${stackName} in ${account}/${region}`);
+  }
+
+  /** Stacks that no restore could deploy again. */
+  public get unrestorable(): readonly string[] {
+    return this.stacks.filter((stack) => !isRestorable(stack)).map(({ stackName }) => stackName);
   }
 
   public isOf(stage: Stage): boolean { return this.stage === stage; }

@@ -9,6 +9,7 @@ import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
 import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
 import { DeclaredStage, DeclaredStep, targetsOf } from './declared-stage';
+import { Deployers } from './deployers';
 import { HandedOverStage } from './handed-over-stage';
 
 /** What a plan is made from, once the pipeline is built. */
@@ -23,15 +24,12 @@ export interface PlanSources {
 }
 
 export function planOf(sources: PlanSources): Plan {
-  return {
-    version: 1,
-    pipeline: sources.pipeline.node.path,
-    environments: sources.environments,
-    stages: sources.stages.map((stage) => stagePlan(stage, sources)),
-  };
+  const deployers = new Deployers();
+  const stages = sources.stages.map((stage) => stagePlan(stage, sources, deployers));
+  return { version: 1, pipeline: sources.pipeline.node.path, environments: sources.environments, deployers: deployers.table(), stages };
 }
 
-function stagePlan(stage: DeclaredStage, sources: PlanSources): StagePlan {
+function stagePlan(stage: DeclaredStage, sources: PlanSources, deployers: Deployers): StagePlan {
   const guarded = guardedBy(targetsOf(stage), sources);
   return {
     name: stage.name,
@@ -42,11 +40,11 @@ function stagePlan(stage: DeclaredStage, sources: PlanSources): StagePlan {
       ...stage.production ? rollbackAlarmsBlocker(stage, sources) : [],
     ],
     windowScope: `${stage.windowScope}` as const,
-    steps: stage.steps.map((step, index) => stepPlan(stage, step, index, sources)),
+    steps: stage.steps.map((step, index) => stepPlan(stage, step, index, sources, deployers)),
   };
 }
 
-function stepPlan(stage: DeclaredStage, step: DeclaredStep, index: number, sources: PlanSources): StepPlan {
+function stepPlan(stage: DeclaredStage, step: DeclaredStep, index: number, sources: PlanSources, deployers: Deployers): StepPlan {
   // What was deployed earlier in the wave can still break: each bake watches all of it.
   const soFar = stage.steps.slice(0, index + 1).flatMap(({ targets }) => targets);
   return {
@@ -59,6 +57,8 @@ function stepPlan(stage: DeclaredStage, step: DeclaredStep, index: number, sourc
         .filter(({ environment }) => environment.account === target.account && environment.region === target.region)
         .map(({ stackName }) => stackName),
       deployActions: sources.actions.deploying(stage.name, target),
+      // Before production the next commit mends what broke.
+      ...(stage.production && deployers.templatesOf(target)),
     })),
     ...(step.bake && { bake: { ...step.bake, alarms: rollbackAlarmsOf(stage, soFar, sources), onUnknown: `${stage.onUnknown}` as const } }),
   };
