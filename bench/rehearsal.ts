@@ -1,37 +1,68 @@
 /**
- * How long it takes to rehearse the example, and how that grows with virtual time: `npm run bench:rehearsal`.
+ * What a rehearsal costs, and how that grows: `npm run bench:rehearsal`.
  *
- * Two commits a day keep the pipeline busy all the time. Prints the median of seven runs over three virtual days, the
- * same over one, and their ratio: 3 would be linear, and the later days carry more releases at once. Shows neither how long node takes to start nor the timeline's cost.
+ * Two commits a day keep the pipeline busy all the time; the clock ticks once a minute. Each number is the median of
+ * the processor's time, which other processes disturb least. A share is what one virtual day (or one target) costs against
+ * the first line of its table, in the same run: 1 is linear, less is better. Shows neither how long node takes to start
+ * nor what the timeline costs.
  */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { readAssembly } from '../src/rehearsal/assembly';
 import { rehearse } from '../src/rehearsal/rehearse';
 import { decodeScenario } from '../src/rehearsal/scenario-file';
+import { Subject } from '../src/rehearsal/subject';
 
-const RUNS = 7;
-const subject = readAssembly('out/demo/cdk.out');
+const RUNS = 5;
+const DAYS = 3;
+const ZONES = 3;
 
-const scenarioOf = (days: number) => decodeScenario('busy', [
+function worldOf(regions: number): Subject {
+  const directory = join('out', 'world', String(regions));
+  execFileSync(process.execPath, [require.resolve('tsx/cli'), join('bench', 'world', 'app.ts')], {
+    env: { ...process.env, WORLD_REGIONS: String(regions), CDK_OUTDIR: directory, CDK_VALIDATION: 'false' }, stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return readAssembly(directory);
+}
+
+const busyScenario = (days: number, subject: Subject) => decodeScenario('busy', [
   `until: ${days}d`,
   'commits:',
   ...Array.from({ length: days * 2 }, (_, index) => `  - { at: ${index * 12}h, revision: r${index + 1} }`),
 ].join('\n'), subject);
 
-async function milliseconds(days: number): Promise<number> {
-  const scenario = scenarioOf(days);
+async function milliseconds(subject: Subject, days: number): Promise<number> {
+  const scenario = busyScenario(days, subject);
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {
-    const began = performance.now();
+    const before = process.cpuUsage();
     await rehearse(subject, scenario);
-    times.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
   }
   return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)];
 }
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** One line for each size, and what one unit of it costs against the first. */
+async function table(title: string, sizes: readonly number[], cost: (size: number) => Promise<number>): Promise<void> {
+  say(`\n${title}`);
+  const costs: number[] = [];
+  for (const size of sizes) {
+    costs.push(await cost(size));
+    const ratio = costs[costs.length - 1] / costs[0];
+    const share = ratio / (size / sizes[0]);
+    say(`${String(size).padStart(7)}  ${costs[costs.length - 1].toFixed(0).padStart(7)} ms  ${ratio.toFixed(2).padStart(6)}x  share ${share.toFixed(2)}`);
+  }
+}
+
 async function main(): Promise<void> {
-  await milliseconds(1); // warm
-  const [one, three] = [await milliseconds(1), await milliseconds(3)];
-  process.stdout.write(`1 virtual day   ${one.toFixed(0)} ms\n3 virtual days  ${three.toFixed(0)} ms\nratio           ${(three / one).toFixed(2)}\n`);
+  const world = worldOf(26);
+  await milliseconds(world, 1); // warm
+  say(`26 Regions x ${ZONES} zones, ${DAYS} virtual days: ${(await milliseconds(world, DAYS)).toFixed(0)} ms`);
+  await table('virtual days, at 26 Regions', [3, 6, 12, 24], (days) => milliseconds(world, days));
+  await table(`targets (Regions x ${ZONES}), over ${DAYS} days`, [9, 18, 36, 72], (targets) => milliseconds(worldOf(targets / ZONES), DAYS));
 }
 
 void main();

@@ -35,8 +35,9 @@ export function rememberStage(look: StageLook): Remembered {
     ...(ended !== undefined && { ended }),
     ...(failedRollbacks.length > 0 && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
-    deployed: targetsOf(look.current).map((target) => target.name)
-      .filter((name, index) => before.deployed.includes(name) || hasLanded(look, targetsOf(look.current)[index])),
+    deployed: targetsOf(look.current)
+      .filter((target) => before.deployed.includes(target.name) || hasLanded(look, target))
+      .map((target) => target.name),
   };
   return {
     memory,

@@ -1,6 +1,7 @@
 /** One stage as one look shows it, with the questions that every rule asks of it. */
 import { ActionRun, ExecutionView, Observation, snapshotKey, StageMemory, StageView } from './observation';
 import { Plan, StagePlan, StepPlan, TargetPlan } from './plan';
+import { newestRun, runsOfStage } from './runs-index';
 import { EpochMs } from './time';
 
 export interface StageLook {
@@ -39,15 +40,17 @@ export function lookAt(stage: StagePlan, view: StageView, given: Pick<StageLook,
 }
 
 /** The newest run of an action of the stage by its execution. */
-export function runOf(look: StageLook, action: string): ActionRun | undefined {
-  return runsInStage(look).filter((run) => run.action === action).reduce<ActionRun | undefined>(newer, undefined);
-}
+export const runOf = (look: StageLook, action: string): ActionRun | undefined =>
+  newestRun(runsOfExecution(look, look.view.execution?.id), look.current.name, action);
 
 /** What an execution did in the stage: the one that is or was last in it, unless another is named. */
-export function runsInStage(look: StageLook, id = look.view.execution?.id): readonly ActionRun[] {
-  const runs = id === undefined ? undefined : look.observation.runs.get(id);
-  return (runs ?? []).filter((run) => run.stage === look.current.name);
-}
+export const runsInStage = (look: StageLook, id = look.view.execution?.id): readonly ActionRun[] =>
+  runsOfStage(runsOfExecution(look, id), look.current.name);
+
+const NONE: readonly ActionRun[] = [];
+
+const runsOfExecution = (look: StageLook, id: string | undefined): readonly ActionRun[] =>
+  (id === undefined ? undefined : look.observation.runs.get(id)) ?? NONE;
 
 /** Whether its execution has begun to deploy a target in the stage. */
 export const hasDeployed = (look: StageLook, target: TargetPlan): boolean =>
@@ -65,5 +68,3 @@ export function deploymentBegan(look: StageLook, step: StepPlan): EpochMs | unde
 }
 
 export const targetsOf = (stage: StagePlan): readonly TargetPlan[] => stage.steps.flatMap((step) => step.targets);
-
-const newer = (best: ActionRun | undefined, run: ActionRun): ActionRun => best !== undefined && best.startedAt >= run.startedAt ? best : run;
