@@ -19,6 +19,7 @@ export const LAYERS: { readonly [room: string]: Layer } = {
   contract: { rooms: ['decision'], packages: [] },
   blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
   constructs: { rooms: ['blockers', 'contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'node:'] },
+  service: { rooms: ['blockers', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
   handlers: { rooms: ['contract', 'decision'], packages: ['node:', '@aws-sdk/', '@smithy/'] },
   operators: { rooms: ['contract', 'decision', 'text'], packages: [] },
   rehearsal: { rooms: ['operators', 'contract', 'decision', 'handlers', 'text'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },

@@ -17,3 +17,5 @@ export * from './constructs/rollback-alarm';
 export * from './constructs/wave';
 export * from './constructs/wave-options';
 export * from './constructs/window-scope';
+export * from './service/service-alarm-options';
+export * from './service/service-alarms';

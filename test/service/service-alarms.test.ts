@@ -1,0 +1,191 @@
+import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerImage, FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { FunctionAlarmOptions, QueueAlarmOptions, RequestAlarmOptions, ServiceAlarms } from '../../src';
+
+process.env.CDK_VALIDATION = 'false';
+
+interface Service { readonly stack: Stack; readonly alarms: ServiceAlarms; readonly topic: Topic }
+
+function service(alarmName = 'orders-unwell'): Service {
+  const stack = new Stack(new App({ treeMetadata: false, analyticsReporting: false }), 'Service');
+  const topic = new Topic(stack, 'OnCall');
+  return { stack, topic, alarms: new ServiceAlarms(stack, 'Alarms', { alarmName, actions: [new SnsAction(topic)] }) };
+}
+
+const ordersOf = ({ stack }: Service): Function => new Function(stack, 'Orders', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => 1;') });
+
+interface AlarmResource { readonly Properties: Readonly<Record<string, unknown>> }
+
+const alarmsOf = ({ stack }: Service): Readonly<Record<string, AlarmResource>> => Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm') as Record<string, AlarmResource>;
+
+/** The last word of each alarm's id, which says what it is about. */
+const kindsOf = (made: Service): readonly string[] => Object.keys(alarmsOf(made)).map((id) => /(Faults|Slow|UnusuallySlow|UnusuallyQuiet|Silent|Throttled|Cpu|Memory|Backlog|DeadLetters|Mine)[0-9A-F]{8}$/.exec(id)?.[1] ?? id);
+
+const alarmOf = (made: Service, kind: string): Readonly<Record<string, unknown>> =>
+  Object.entries(alarmsOf(made)).find(([id]) => new RegExp(`${kind}[0-9A-F]{8}$`).test(id))?.[1].Properties ?? {};
+
+/** What the composite alarm is made of, with the references to its alarms written as their ids. */
+function ruleOf({ stack }: Service): string {
+  const [composite] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'));
+  return JSON.stringify(composite.Properties.AlarmRule);
+}
+
+test('one alarm over all of them pages whom it should, under the name that the pipeline knows', () => {
+  const made = service();
+  made.alarms.watchFunction(ordersOf(made));
+
+  Template.fromStack(made.stack).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+    AlarmName: 'orders-unwell', AlarmActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
+  });
+  for (const id of Object.keys(alarmsOf(made))) expect(ruleOf(made)).toContain(id);
+});
+
+test('an alarm of somebody else counts like one of ours', () => {
+  const made = service();
+  made.alarms.add(new Alarm(made.stack, 'Mine', { metric: new Metric({ namespace: 'Mine', metricName: 'Bad' }), threshold: 1, evaluationPeriods: 1 }));
+
+  expect(kindsOf(made)).toEqual(['Mine']);
+  expect(ruleOf(made)).toMatch(/^\{"Fn::Join":\["",\["\(ALARM\(\\"",\{"Fn::GetAtt":\["Mine[0-9A-F]{8}","Arn"\]\},"\\"\)\)"\]\]\}$/);
+});
+
+describe('what is watched', () => {
+  test.each<[string, FunctionAlarmOptions, readonly string[]]>([
+    ['by default', {}, ['Faults', 'UnusuallySlow', 'Throttled']],
+    ['with a limit', { latency: Duration.seconds(2) }, ['Faults', 'Slow', 'UnusuallySlow', 'Throttled']],
+    ['without what CloudWatch learns', { latencyBand: 0 }, ['Faults', 'Throttled']],
+    ['with silence', { trafficStopsAfter: Duration.minutes(10) }, ['Faults', 'UnusuallySlow', 'Silent', 'Throttled']],
+    ['with unusual quiet', { trafficBand: 3 }, ['Faults', 'UnusuallySlow', 'UnusuallyQuiet', 'Throttled']],
+  ])('a function, %s', (_, options, kinds) => {
+    const made = service();
+    made.alarms.watchFunction(ordersOf(made), options);
+
+    expect(kindsOf(made)).toEqual(kinds);
+  });
+
+  test('an HTTP API: its own answers of 500 and above', () => {
+    const made = service();
+    made.alarms.watchHttpApi(new HttpApi(made.stack, 'Api'));
+
+    expect(kindsOf(made)).toEqual(['Faults', 'UnusuallySlow']);
+    expect(JSON.stringify(alarmOf(made, 'Faults').Metrics)).toContain('"MetricName":"5xx","Namespace":"AWS/ApiGateway"');
+  });
+
+  test('what answers behind a load balancer: latency in seconds', () => {
+    const made = service();
+    const vpc = new Vpc(made.stack, 'Vpc', { maxAzs: 1 });
+    const group = new ApplicationTargetGroup(made.stack, 'Group', { vpc, port: 80, targetType: TargetType.IP });
+    new ApplicationLoadBalancer(made.stack, 'Balancer', { vpc }).addListener('Http', { protocol: ApplicationProtocol.HTTP, defaultTargetGroups: [group] });
+    made.alarms.watchTargetGroup(group, { latency: Duration.millis(1500) });
+
+    expect(kindsOf(made)).toEqual(['Faults', 'Slow', 'UnusuallySlow']);
+    expect(alarmOf(made, 'Slow')).toMatchObject({ MetricName: 'TargetResponseTime', Threshold: 1.5, ExtendedStatistic: 'p99' });
+  });
+
+  test('a service of containers: its CPU and memory', () => {
+    const made = service();
+    const task = new FargateTaskDefinition(made.stack, 'Task');
+    task.addContainer('App', { image: ContainerImage.fromRegistry('app') });
+    const cluster = new Cluster(made.stack, 'Cluster', { vpc: new Vpc(made.stack, 'Vpc', { maxAzs: 1 }) });
+    made.alarms.watchEcsService(new FargateService(made.stack, 'Web', { cluster, taskDefinition: task, minHealthyPercent: 100 }), { memoryPercent: 80 });
+
+    expect(kindsOf(made)).toEqual(['Cpu', 'Memory']);
+    expect(alarmOf(made, 'Memory')).toMatchObject({ MetricName: 'MemoryUtilization', Threshold: 80, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+  });
+
+  test.each<[string, (made: Service) => QueueAlarmOptions, readonly string[]]>([
+    ['that CDK knows no dead letters of', () => ({}), ['Backlog']],
+    ['with dead letters', (made) => ({ deadLetters: new Queue(made.stack, 'Lost') }), ['Backlog', 'DeadLetters']],
+  ])('a queue %s', (_, options, kinds) => {
+    const made = service();
+    made.alarms.watchQueue(new Queue(made.stack, 'Work'), options(made));
+
+    expect(kindsOf(made)).toEqual(kinds);
+    expect(alarmOf(made, 'Backlog')).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900, Statistic: 'Maximum' });
+  });
+
+  test('a queue with dead letters of its own', () => {
+    const made = service();
+    made.alarms.watchQueue(new Queue(made.stack, 'Work', { deadLetterQueue: { queue: new Queue(made.stack, 'Lost'), maxReceiveCount: 3 } }), { oldestMessage: Duration.hours(1) });
+
+    expect(kindsOf(made)).toEqual(['Backlog', 'DeadLetters']);
+    expect(alarmOf(made, 'Backlog')).toMatchObject({ Threshold: 3600 });
+  });
+});
+
+test('a share of failures counts only from a number of failures on', () => {
+  const made = service();
+  made.alarms.watchFunction(ordersOf(made), { faultPercent: 2, minimumFaults: 7 });
+
+  expect(alarmOf(made, 'Faults')).toMatchObject({ Threshold: 2, EvaluationPeriods: 3, DatapointsToAlarm: 2, TreatMissingData: 'notBreaching' });
+  expect(JSON.stringify(alarmOf(made, 'Faults').Metrics)).toContain('IF(faults >= 7, 100 * faults / requests, 0)');
+});
+
+test('silence is an alarm although silence gives no data', () => {
+  const made = service();
+  made.alarms.watchFunction(ordersOf(made), { trafficStopsAfter: Duration.minutes(10) });
+
+  expect(alarmOf(made, 'Silent')).toMatchObject({ Threshold: 1, EvaluationPeriods: 10, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' });
+  expect(JSON.stringify(alarmOf(made, 'Silent').Metrics)).toContain('FILL(requests, 0)');
+});
+
+test('two things of one name in different places do not meet', () => {
+  const made = service();
+  made.alarms.watchQueue(new Queue(made.stack, 'Work')).watchQueue(new Queue(new CfnResource(made.stack, 'Other', { type: 'AWS::SNS::Topic' }), 'Work'));
+
+  expect(kindsOf(made)).toEqual(['Backlog', 'Backlog']);
+});
+
+describe('what cannot be is refused', () => {
+  test.each<[string, RequestAlarmOptions, string]>([
+    ['a share of nothing', { faultPercent: 0 }, 'watchFunction.faultPercent must be above 0 and at most 100 percent, got 0; leave it out for the default'],
+    ['a share above all', { faultPercent: 100.5 }, 'watchFunction.faultPercent must be above 0 and at most 100 percent, got 100.5; leave it out for the default'],
+    ['half a failure', { minimumFaults: 0.5 }, 'watchFunction.minimumFaults must be a whole number of at least 1, got 0.5; leave it out for the default'],
+    ['no time at all', { latency: Duration.seconds(0) }, 'watchFunction.latency must be longer than zero, got 0 seconds; leave it out for the default'],
+    ['a negative band', { latencyBand: -1 }, 'watchFunction.latencyBand must be 0 or more standard deviations, got -1; leave it out for the default'],
+    ['an empty band', { trafficBand: 0 }, 'watchFunction.trafficBand must be more than 0 standard deviations, got 0; leave it out for the default'],
+    ['half a minute', { trafficStopsAfter: Duration.seconds(30) }, 'watchFunction.trafficStopsAfter must be whole minutes and at most a day, got 30 seconds; CloudWatch looks back no further by the minute'],
+    ['two days', { trafficStopsAfter: Duration.days(2) }, 'watchFunction.trafficStopsAfter must be whole minutes and at most a day, got 2 days; CloudWatch looks back no further by the minute'],
+  ])('%s', (_, options, message) => {
+    const made = service();
+
+    expect(() => made.alarms.watchFunction(ordersOf(made), options)).toThrow(new Error(`Service/Alarms: ${message}`));
+  });
+
+  test('all at once', () => {
+    const made = service();
+
+    expect(() => made.alarms.watchFunction(ordersOf(made), { faultPercent: 101, minimumFaults: 0, throttles: 0 })).toThrow(new Error([
+      'Service/Alarms: watchFunction.faultPercent must be above 0 and at most 100 percent, got 101; leave it out for the default',
+      'Service/Alarms: watchFunction.minimumFaults must be a whole number of at least 1, got 0; leave it out for the default',
+      'Service/Alarms: watchFunction.throttles must be a whole number of at least 1, got 0; leave it out for the default',
+    ].join('\n')));
+  });
+
+  test.each([
+    ['', "alarmName must be a name of 1 to 255 characters, got ''; the pipeline finds the alarm by it"],
+    ['x'.repeat(256), 'alarmName must be a name of 1 to 255 characters, got 256 characters; the pipeline finds the alarm by it'],
+  ])('a name that is none: %p', (name, message) => {
+    expect(() => service(name)).toThrow(new Error(`Service/Alarms: ${message}`));
+  });
+
+  test('nothing to watch', () => {
+    expect(() => alarmsOf(service())).toThrow('[Service/Alarms] alarms must be at least one, got none; call watchFunction or another of the kind, or add an alarm');
+  });
+
+  test('more alarms than one composite alarm may have', () => {
+    const made = service();
+    const mine = new Alarm(made.stack, 'Mine', { metric: new Metric({ namespace: 'Mine', metricName: 'Bad' }), threshold: 1, evaluationPeriods: 1 });
+    for (let i = 0; i < 101; i++) made.alarms.add(mine);
+
+    expect(() => alarmsOf(made)).toThrow('[Service/Alarms] alarms must be at most 100 under one composite alarm, got 101; make a second ServiceAlarms');
+  });
+});
