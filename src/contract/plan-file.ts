@@ -1,9 +1,9 @@
 import {
-  AlarmRef, BakePlan, BlockerPlan, DeployerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, TemplatePlan, WEEKDAYS,
-  WeeklyWindow, WINDOW_SCOPES,
+  AlarmRef, BakePlan, BlockerPlan, DeployerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, TemplatePlan, WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
 import { Reader, Rejected } from './reader';
+import { readWindow } from './window-reader';
 
 /**
  * Reads a plan file.
@@ -151,24 +151,17 @@ class PlanReader extends Reader {
     switch (kind) {
       case 'alarm':
         return { kind, name, alarms: this.list(blocker.alarms, `${path}.alarms`, (item, at) => this.alarm(item, at)) };
-      case 'timeWindow':
+      case 'timeWindow': {
+        const marginMinutes = this.optional(blocker.marginMinutes, (present) => this.number(present, `${path}.marginMinutes`));
         return {
           kind,
           name,
-          allow: this.list(blocker.allow, `${path}.allow`, (item, at) => this.window(item, at)),
-          deny: this.list(blocker.deny, `${path}.deny`, (item, at) => this.window(item, at)),
+          allow: this.list(blocker.allow, `${path}.allow`, (item, at) => readWindow(this, item, at)),
+          deny: this.list(blocker.deny, `${path}.deny`, (item, at) => readWindow(this, item, at)),
+          ...(marginMinutes !== undefined && { marginMinutes }),
         };
+      }
     }
-  }
-
-  private window(value: unknown, path: string): WeeklyWindow {
-    const window = this.record(value, path);
-    return {
-      days: this.list(window.days, `${path}.days`, (item, at) => this.oneOf(item, at, WEEKDAYS)),
-      from: this.string(window.from, `${path}.from`),
-      to: this.string(window.to, `${path}.to`),
-      timeZone: this.string(window.timeZone, `${path}.timeZone`),
-    };
   }
 
   private alarm(value: unknown, path: string): AlarmRef {

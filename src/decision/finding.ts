@@ -15,8 +15,10 @@ export interface Finding {
   readonly clears: string;
   /** Since when it has been so, if the world tells. */
   readonly since?: EpochMs;
-  /** When it opens by itself, if that is known. */
+  /** When it opens by itself next, if that is known. */
   readonly nextOpen?: EpochMs;
+  /** When what is open now closes by itself, or what opens next; if that is known. */
+  readonly nextClose?: EpochMs;
 }
 
 /** Most severe first. The order is written down here and nowhere else. */

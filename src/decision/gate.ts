@@ -5,7 +5,7 @@ import { ExecutionView, Observation, StageMemory, StageView } from './observatio
 import { BlockerPlan, StagePlan } from './plan';
 import { CLOSED_BECAUSE } from './stage-state';
 import { EpochMs, isoOf } from './time';
-import { evaluateTimeWindow } from './time-window';
+import { timeWindowFindings } from './time-window';
 
 export interface GateQuestion {
   /** What the execution is judged by. */
@@ -13,8 +13,8 @@ export interface GateQuestion {
   readonly view: StageView;
   readonly memory: StageMemory | undefined;
   readonly execution: ExecutionView;
-  /** At the airlock, or before a later step of the stage. */
-  readonly atEntry: boolean;
+  /** The place of the step that it would start: at the airlock the first, at a bake the one behind it. */
+  readonly nextStep: number;
 }
 
 export type Verdict =
@@ -22,21 +22,27 @@ export type Verdict =
   | { readonly kind: 'held'; readonly findings: readonly Finding[] };
 
 export function evaluateGate(question: GateQuestion, observation: Observation, now: EpochMs): Verdict {
-  const { stage, atEntry } = question;
+  const { stage } = question;
   const findings = [
     ...standingFindings(question, observation),
     ...stage.blockers
-      .filter((blocker) => atEntry || blocker.kind !== 'timeWindow' || stage.windowScope === 'EVERY_START')
-      .flatMap((blocker) => blockerFindings(blocker, observation, now)),
+      .filter((blocker) => question.nextStep === 0 || blocker.kind !== 'timeWindow' || stage.windowScope === 'EVERY_START')
+      .flatMap((blocker) => blockerFindings(blocker, question, observation, now)),
   ];
   const held = holding(findings);
   return held.length > 0 ? { kind: 'held', findings: held } : { kind: 'open', findings };
 }
 
-function blockerFindings(blocker: BlockerPlan, observation: Observation, now: EpochMs): readonly Finding[] {
+/** The targets whose start it decides on: those of the next step, and at an airlock that alone asks the windows, all of the stage. */
+function startsBehind({ stage, nextStep }: Pick<GateQuestion, 'stage' | 'nextStep'>): readonly string[] {
+  const steps = stage.windowScope === 'ENTRY_ONLY' ? stage.steps : stage.steps.slice(nextStep, nextStep + 1);
+  return steps.flatMap((step) => step.targets.map((target) => target.name));
+}
+
+function blockerFindings(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
   switch (blocker.kind) {
     case 'alarm': return blocker.alarms.map((alarm) => alarmFinding(blocker.name, alarm, observation));
-    case 'timeWindow': return [evaluateTimeWindow(blocker, now)];
+    case 'timeWindow': return timeWindowFindings(blocker, startsBehind(question), now);
   }
 }
 
@@ -57,7 +63,8 @@ function standingFindings(question: GateQuestion, { memory }: Observation): read
     });
   }
   // A pre-production stage that failed is mended by the next commit; in production the previous version has to come back first.
-  const closed = question.atEntry && question.stage.production && question.memory !== undefined ? CLOSED_BECAUSE[question.memory.state] : undefined;
+  const isProductionsEntry = question.nextStep === 0 && question.stage.production;
+  const closed = isProductionsEntry && question.memory !== undefined ? CLOSED_BECAUSE[question.memory.state] : undefined;
   if (closed !== undefined) {
     findings.push({ blocker: 'stage', state: 'blocking', reason: closed, clears: 'roll the stage back, retry it, or approve its airlock by hand to deploy this revision', since: question.memory?.since });
   }

@@ -55,8 +55,8 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
   const refused = refusal(look, step);
   if (refused !== undefined) return reject(at, 'approval.refused', refused, []);
 
-  if (step?.bake === undefined) return judgeGate(at, execution, memory, true, '');
-  return judgeBake(at, execution, memory, step, step.bake, index === judgedBy.steps.length - 1);
+  if (step?.bake === undefined) return judgeGate(at, execution, memory, 0, '');
+  return judgeBake(at, execution, memory, step, step.bake);
 }
 
 /** An approval that waits for its answer, and the look that it was seen in. */
@@ -70,14 +70,16 @@ function judgeUnlisted(at: Waiting, bake: BakePlan, missing: string): Judgement 
   return hold(at, 'bake.held', [{ blocker: 'execution', state: 'unknown', reason: missing, clears: 'the next tick looks again; if it stays so, answer by hand' }]);
 }
 
-function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, step: StepPlan, bake: BakePlan, isLast: boolean): Judgement {
+function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, step: StepPlan, bake: BakePlan): Judgement {
   const { look } = at;
+  const { steps } = look.judgedBy;
+  const index = steps.indexOf(step);
   const startedAt = runOf(look, bake.action)?.startedAt ?? look.view.actions.find((action) => action.name === bake.action)?.changedAt;
   const since = deploymentBegan(look, step);
   if (startedAt === undefined || since === undefined) {
     return hold(at, 'bake.held', [{ blocker: 'bake', state: 'unknown', reason: 'when it began is not listed', clears: 'the next tick looks again' }]);
   }
-  const before = look.judgedBy.steps[look.judgedBy.steps.indexOf(step) - 1];
+  const before = steps[index - 1];
   const door = before === undefined ? look.judgedBy.airlock : before.bake?.action;
   const letInByHand = door !== undefined && isApprovedByHand(look, runOf(look, door));
   const verdict = evaluateBake('rollback alarms', bake, { startedAt, since, letInByHand }, look.observation, look.now);
@@ -90,7 +92,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     case 'held': return hold(at, 'bake.held', verdict.findings);
     case 'passed': {
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet`;
-      if (!isLast) return judgeGate(at, execution, memory, false, baked);
+      if (index < steps.length - 1) return judgeGate(at, execution, memory, index + 1, baked);
       const { memory: ledger } = look.observation;
       if (ledger.kind === 'unreadable') {
         return hold(at, 'bake.held', [{ blocker: 'ledger', state: 'unknown', reason: ledger.why, clears: 'without its ledger the controller approves nothing' }]);
@@ -101,11 +103,12 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
 }
 
 /** A gate: at the airlock, or after a bake with a step behind it, whose result then is `baked`. */
-function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, atEntry: boolean, baked: string): Judgement {
+function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, nextStep: number, baked: string): Judgement {
   const { look } = at;
+  const atEntry = nextStep === 0;
   // A retry of the stage is an entry like any other: the plan of the moment lets in, the snapshot judges what is in.
   const stage = atEntry ? look.current : look.judgedBy;
-  const verdict = evaluateGate({ stage, view: look.view, memory, execution, atEntry }, look.observation, look.now);
+  const verdict = evaluateGate({ stage, view: look.view, memory, execution, nextStep }, look.observation, look.now);
   if (verdict.kind === 'open') {
     const clear = verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`);
     const summary = [baked, ...clear].filter((part) => part !== '').join('; ');

@@ -4,7 +4,7 @@ import {
   AIRLOCK, AlarmRef, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
 } from './plan';
 import { Problem } from './problem';
-import { windowProblems } from './window-problems';
+import { timeWindowProblems } from './window-problems';
 
 export function planProblems(plan: Plan): readonly Problem[] {
   const environments = new Set(plan.environments.map(environmentKey));
@@ -72,12 +72,7 @@ function blockerProblems(path: string, blocker: BlockerPlan, environments: Reado
     case 'alarm':
       return blocker.alarms.flatMap((alarm) => alarmProblems(`${path}.alarms[${alarm.name}]`, alarm, environments));
     case 'timeWindow':
-      return [
-        ...(blocker.allow.length + blocker.deny.length > 0 ? []
-          : [{ path, text: 'must have at least one window, got none; a blocker without windows never blocks' }]),
-        ...blocker.allow.flatMap((window, index) => windowProblems(`${path}.allow[${index}]`, window)),
-        ...blocker.deny.flatMap((window, index) => windowProblems(`${path}.deny[${index}]`, window)),
-      ];
+      return timeWindowProblems(path, blocker);
   }
 }
 

@@ -1,7 +1,8 @@
 /**
- * What one pipeline is judged by. Written at synth, read at run time; this file is its only definition.
+ * What one pipeline is judged by. Written at synth, read at run time; this file is its only definition, with `window-plan.ts`.
  * `plan-problems.ts` says which plans are refused.
  */
+import { WindowPlan } from './window-plan';
 
 /** An alarm, named where it lives. */
 export interface AlarmRef {
@@ -15,20 +16,6 @@ export interface AlarmRef {
   readonly broughtBy?: readonly string[];
 }
 
-export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
-
-/** Every instant whose wall clock in `timeZone` shows one of `days` and a time in the half-open interval [from, to). */
-export interface WeeklyWindow {
-  readonly days: readonly Weekday[];
-  /** `HH:MM`, 00:00 to 23:59. */
-  readonly from: string;
-  /** `HH:MM`, later than `from`; `24:00` is the end of the day. */
-  readonly to: string;
-  /** An IANA name; there is no default. */
-  readonly timeZone: string;
-}
-
 export interface AlarmBlockerPlan {
   readonly kind: 'alarm';
   readonly name: string;
@@ -39,9 +26,11 @@ export interface TimeWindowBlockerPlan {
   readonly kind: 'timeWindow';
   readonly name: string;
   /** Open while any of these is; none means always. */
-  readonly allow: readonly WeeklyWindow[];
+  readonly allow: readonly WindowPlan[];
   /** Closed while any of these is, whatever `allow` says. */
-  readonly deny: readonly WeeklyWindow[];
+  readonly deny: readonly WindowPlan[];
+  /** So much of an opening must be left for a deployment to start in it; left out for none. */
+  readonly marginMinutes?: number;
 }
 
 export type BlockerPlan = AlarmBlockerPlan | TimeWindowBlockerPlan;

@@ -1,111 +1,126 @@
-/**
- * When a time window blocker is open.
- *
- * A weekly window holds every instant whose wall clock in its zone shows one of its days and a time in [from, to).
- * That one sentence defines daylight saving time as well. A wall clock that is skipped in spring is never shown, so a
- * window that begins inside the gap begins at its end. One that is shown twice in autumn is inside both times.
- */
-import { Temporal } from 'temporal-polyfill';
+/** What a time window blocker says: whether a deployment may start, why, and when that changes. */
 import { Finding } from './finding';
-import { TimeWindowBlockerPlan, WEEKDAYS, WeeklyWindow } from './plan';
-import { DAY, EpochMs, isoOf } from './time';
+import { TimeWindowBlockerPlan } from './plan';
+import { Span } from './spans';
+import { DAY, EpochMs, MINUTE, spanOf } from './time';
+import { groupsOf, openSpans, WindowGroup } from './window-group';
+import { spansOf } from './window-spans';
+import { localAndUtc, wordsOf } from './window-words';
 
-/** From this moment on the answer is another. */
-interface Change { readonly from: EpochMs; readonly open: boolean }
-interface Stretch { readonly from: EpochMs; readonly finding: Finding }
+/** How far around a day a schedule is looked at: most windows tell all within days; one that opens once a year needs years. */
+const NEAR = 16 * DAY;
+const FAR = 2 * 366 * DAY;
 
-/** How far back and ahead a schedule looks: weekly windows repeat, so two weeks show every change they know. */
-const LOOK_BACK = 8 * DAY;
-const LOOK_AHEAD = 16 * DAY;
-
-export function evaluateTimeWindow(blocker: TimeWindowBlockerPlan, now: EpochMs): Finding {
-  const stretches = scheduleOf(blocker, now);
-  return stretches[stretches.filter((stretch) => stretch.from <= now).length - 1].finding;
+/** What a blocker says of a start of these targets: one finding for all that are asked by the same windows. */
+export function timeWindowFindings(blocker: TimeWindowBlockerPlan, targets: readonly string[], now: EpochMs): readonly Finding[] {
+  return groupsOf(blocker, targets).map((group) => findingAt(group, now));
 }
 
-function findingOf(blocker: TimeWindowBlockerPlan, { from, open }: Change, isFirst: boolean, next: Change | undefined): Finding {
-  const zone = (blocker.allow[0] ?? blocker.deny[0])?.timeZone ?? 'UTC';
-  if (open) return { blocker: blocker.name, state: 'clear', reason: next === undefined ? 'open' : `open until ${localAndUtc(next.from, zone)}`, clears: '' };
-  return {
-    blocker: blocker.name,
-    state: 'blocking',
-    // The first stretch begins where the look back does, not where the window closed.
-    reason: isFirst ? 'closed' : `closed since ${localAndUtc(from, zone)}`,
-    clears: next === undefined ? 'never opens in the next two weeks; change the window' : `opens ${localAndUtc(next.from, zone)}`,
-    ...(!isFirst && { since: from }),
-    ...(next !== undefined && { nextOpen: next.from }),
-  };
-}
-
-/** `Tue 2026-03-03 09:00 America/Los_Angeles (2026-03-03T17:00:00Z)`. */
-export function localAndUtc(at: EpochMs, timeZone: string): string {
-  const local = zoned(at, timeZone);
-  const day = WEEKDAYS[local.dayOfWeek - 1];
-  const time = `${pad(local.hour)}:${pad(local.minute)}`;
-  return `${day[0]}${day.slice(1).toLowerCase()} ${local.toPlainDate().toString()} ${time} ${timeZone} (${isoOf(at)})`;
-}
-
-/** Whether the blocker is open at this instant: inside an allow window (or without any), and inside no deny window. */
-export function isOpenAt(blocker: TimeWindowBlockerPlan, at: EpochMs): boolean {
-  const inside = (window: WeeklyWindow): boolean => isInside(window, at);
-  return (blocker.allow.length === 0 || blocker.allow.some(inside)) && !blocker.deny.some(inside);
-}
-
-function isInside(window: WeeklyWindow, at: EpochMs): boolean {
-  const local = zoned(at, window.timeZone);
-  const minute = local.hour * 60 + local.minute;
-  return window.days.includes(WEEKDAYS[local.dayOfWeek - 1]) && minutesOf(window.from) <= minute && minute < minutesOf(window.to);
-}
-
-/** The stretches of one answer around `now`, oldest first. Recomputed at most once a virtual day: the rest is a look-up. */
-function scheduleOf(blocker: TimeWindowBlockerPlan, now: EpochMs): readonly Stretch[] {
-  const day = Math.floor(now / DAY);
-  const known = schedules.get(blocker);
-  if (known?.day === day) return known.stretches;
-  const stretches = stretchesBetween(blocker, day * DAY - LOOK_BACK, day * DAY + LOOK_AHEAD);
-  schedules.set(blocker, { day, stretches });
-  return stretches;
+/** One answer, from a moment on and before another. */
+interface Stretch extends Span {
+  readonly finding: Finding;
+  /** Whether a longer look could say more. */
+  readonly isWhole: boolean;
 }
 
 /** A memory of a pure function's results: it changes its cost and nothing else. */
-const schedules = new WeakMap<TimeWindowBlockerPlan, { readonly day: number; readonly stretches: readonly Stretch[] }>();
+const stretches = new WeakMap<TimeWindowBlockerPlan, Map<string, Stretch>>();
 
-function stretchesBetween(blocker: TimeWindowBlockerPlan, from: EpochMs, until: EpochMs): readonly Stretch[] {
-  const moments = [...blocker.allow, ...blocker.deny].flatMap((window) => boundariesOf(window, from, until));
-  const ordered = [from, ...new Set(moments.filter((at) => at > from && at < until).sort((a, b) => a - b))];
-  const changes: Change[] = [];
-  for (const at of ordered) {
-    const open = isOpenAt(blocker, at);
-    if (changes.at(-1)?.open !== open) changes.push({ from: at, open });
-  }
-  return changes.map((change, index) => ({ from: change.from, finding: findingOf(blocker, change, index === 0, changes.at(index + 1)) }));
+function findingAt(group: WindowGroup, now: EpochMs): Finding {
+  const ofBlocker = stretches.get(group.blocker) ?? new Map<string, Stretch>();
+  stretches.set(group.blocker, ofBlocker);
+  const key = String(group.targets);
+  const known = ofBlocker.get(key);
+  if (known !== undefined && known.from <= now && now < known.until) return known.finding;
+  const stretch = stretchAt(group, now);
+  ofBlocker.set(key, stretch);
+  return stretch.finding;
 }
 
-/** Every instant between which the window's answer cannot change: its begin and end on each date, and the zone's own jumps. */
-function boundariesOf(window: WeeklyWindow, from: EpochMs, until: EpochMs): readonly EpochMs[] {
-  const boundaries: EpochMs[] = [];
-  const first = zoned(from, window.timeZone).toPlainDate().subtract({ days: 1 });
-  for (let offset = 0; offset <= (until - from) / DAY + 2; offset++) {
-    const date = first.add({ days: offset });
-    for (const time of [window.from, window.to]) {
-      // `24:00` is midnight of the next date. A time that is shown twice has two instants, and one that is skipped none:
-      // there both answers lie beside the gap, whose own end is the zone's jump below.
-      const at = date.toPlainDateTime().add({ minutes: minutesOf(time) });
-      for (const disambiguation of ['earlier', 'later'] as const) {
-        boundaries.push(at.toZonedDateTime(window.timeZone, { disambiguation }).epochMilliseconds);
-      }
-    }
-  }
-  let jump = zoned(from, window.timeZone).getTimeZoneTransition('next');
-  while (jump !== null && jump.epochMilliseconds < until) {
-    boundaries.push(jump.epochMilliseconds);
-    jump = jump.getTimeZoneTransition('next');
-  }
-  return boundaries;
+/** It looks as far from each moment of one day, and its answer is kept no longer than that day. */
+function stretchAt(group: WindowGroup, now: EpochMs): Stretch {
+  const day = Math.floor(now / DAY) * DAY;
+  const near = stretchWithin(group, now, { from: day - NEAR, until: day + DAY + NEAR });
+  const stretch = near.isWhole ? near : stretchWithin(group, now, { from: day - FAR, until: day + DAY + FAR });
+  return { ...stretch, from: Math.max(stretch.from, day), until: Math.min(stretch.until, day + DAY) };
 }
 
-export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+function stretchWithin(group: WindowGroup, now: EpochMs, seen: Span): Stretch {
+  const margin = (group.blocker.marginMinutes ?? 0) * MINUTE;
+  const open = openSpans(group, seen);
+  const current = open.find((span) => span.from <= now && now < span.until);
+  const next = open.find((span) => span.from > now && (span.until - span.from > margin || span.until === seen.until));
+  const previous = open.filter((span) => span.until <= now).at(-1);
+  const concerned = current ?? next;
+  const told: Told = {
+    group,
+    margin,
+    nextOpen: next?.from,
+    // A span that reaches to the end of what was looked at closes later than anybody can tell.
+    nextClose: concerned === undefined || concerned.until === seen.until ? undefined : concerned.until,
+  };
+  const isWhole = told.nextOpen !== undefined && told.nextClose !== undefined;
+  if (current === undefined) {
+    const following = open.find((span) => span.from > now)?.from ?? seen.until;
+    const span = { from: previous?.until ?? seen.from, until: following };
+    return { ...span, finding: closed(told, now, previous?.until), isWhole: isWhole && previous !== undefined };
+  }
+  const lastStart = told.nextClose === undefined ? current.until : told.nextClose - margin;
+  if (now < lastStart) return { from: current.from, until: lastStart, finding: opened(told, lastStart), isWhole };
+  const since = Math.max(current.from, lastStart);
+  return { from: since, until: current.until, finding: closing(told, since), isWhole };
+}
 
-const zoned = (at: EpochMs, timeZone: string): Temporal.ZonedDateTime => new Temporal.ZonedDateTime(BigInt(at) * 1_000_000n, timeZone);
+/** What is known of the windows at a moment. */
+interface Told {
+  readonly group: WindowGroup;
+  readonly margin: number;
+  /** Of the next opening that is longer than the margin. */
+  readonly nextOpen: EpochMs | undefined;
+  /** Of the opening that is now, or of that next one. */
+  readonly nextClose: EpochMs | undefined;
+}
 
-const pad = (value: number): string => String(value).padStart(2, '0');
+function opened(told: Told, lastStart: EpochMs): Finding {
+  const until = told.nextClose === undefined ? '' : ` until ${said(told, told.nextClose)}`;
+  const starts = told.nextClose === undefined || told.margin === 0 ? '' : `, for starts until ${said(told, lastStart)}`;
+  return { ...common(told), state: 'clear', reason: `open${who(told)}${until}${starts}`, clears: '', ...changes(told) };
+}
+
+function closed(told: Told, now: EpochMs, since: EpochMs | undefined): Finding {
+  const denying = told.group.deny.filter((window) => spansOf(window, { from: now, until: now + 1 }).length > 0);
+  const by = denying.length === 0 ? '' : ` by ${denying.map(wordsOf).join(' and by ')}`;
+  return {
+    ...common(told),
+    state: 'blocking',
+    reason: `closed${who(told)}${since === undefined ? '' : ` since ${said(told, since)}`}${by}`,
+    clears: opening(told),
+    ...(since !== undefined && { since }),
+    ...changes(told),
+  };
+}
+
+/** Still open, and not for long enough. */
+function closing(told: Told, since: EpochMs): Finding {
+  return {
+    ...common(told),
+    state: 'blocking',
+    reason: `closes${who(told)} ${said(told, told.nextClose ?? since)}, before a deployment would end: its margin is ${spanOf(told.margin)}`,
+    clears: opening(told),
+    since,
+    ...changes(told),
+  };
+}
+
+const opening = (told: Told): string =>
+  told.nextOpen === undefined ? `never opens${told.margin === 0 ? '' : ' for longer than the margin'} within two years; change the window` : `opens ${said(told, told.nextOpen)}`;
+
+const common = ({ group }: Told): Pick<Finding, 'blocker' | 'subject'> =>
+  ({ blocker: group.blocker.name, ...(group.targets !== undefined && { subject: group.targets.join(', ') }) });
+
+const changes = ({ nextOpen, nextClose }: Told): Pick<Finding, 'nextOpen' | 'nextClose'> =>
+  ({ ...(nextOpen !== undefined && { nextOpen }), ...(nextClose !== undefined && { nextClose }) });
+
+const who = ({ group }: Told): string => group.targets === undefined ? '' : ` for ${group.targets.join(', ')}`;
+
+const said = ({ group }: Told, at: EpochMs): string => localAndUtc(at, [...group.allow, ...group.deny].at(0)?.timeZone ?? 'UTC');

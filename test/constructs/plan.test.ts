@@ -101,7 +101,7 @@ describe('the plan', () => {
         {
           kind: 'timeWindow',
           name: 'working hours',
-          allow: [{ days: ['MON', 'TUE', 'WED', 'THU', 'FRI'], from: '09:00', to: '17:00', timeZone: 'Europe/Dublin' }],
+          allow: [{ kind: 'weekly', days: ['MON', 'TUE', 'WED', 'THU', 'FRI'], from: '09:00', to: '17:00', timeZone: 'Europe/Dublin' }],
           deny: [],
         },
         { kind: 'alarm', name: 'rollback alarms', alarms: [westFaults, eastFaults, irelandFaults, irelandLatency] },

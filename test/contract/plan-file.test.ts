@@ -6,7 +6,7 @@ const PLAN = aPlan(aStage({
   steps: [...aStage().steps, { oneBox: false, targets: [aTarget('East', { templates: [TEMPLATE], unrestorable: ['East-Old'] })] }],
   blockers: [
     ...aStage().blockers,
-    { kind: 'timeWindow', name: 'hours', allow: [{ days: ['MON'], from: '09:00', to: '16:00', timeZone: 'Europe/Berlin' }], deny: [] },
+    { kind: 'timeWindow', name: 'hours', allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '16:00', timeZone: 'Europe/Berlin' }], deny: [] },
   ],
 }));
 type Json = { [key: string]: unknown };

@@ -9,7 +9,7 @@ import {
 } from '../support/builders';
 
 const ANA = 'arn:aws:iam::111111111111:user/ana';
-const CLOSED: TimeWindowBlockerPlan = { kind: 'timeWindow', name: 'working hours', allow: [{ days: ['SUN'], from: '09:00', to: '10:00', timeZone: 'UTC' }], deny: [] };
+const CLOSED: TimeWindowBlockerPlan = { kind: 'timeWindow', name: 'working hours', allow: [{ kind: 'weekly', days: ['SUN'], from: '09:00', to: '10:00', timeZone: 'UTC' }], deny: [] };
 
 const judged = (scene: Scene = {}, plan: Plan = aPlan()): Judgement => judge(plan, anObservation(scene), OWN_ROLES, NOW);
 const does = (judgement: Judgement): readonly string[] =>

@@ -1,6 +1,7 @@
 import { Plan, StagePlan } from '../../src/decision/plan';
 import { planProblems } from '../../src/decision/plan-problems';
 import { problemText } from '../../src/decision/problem';
+import { WindowPlan } from '../../src/decision/window-plan';
 import { aBake, aDeployer, aPlan, aStage, aTarget, FAULTS } from '../support/builders';
 
 const textsOf = (plan: Plan): readonly string[] => planProblems(plan).map(problemText);
@@ -39,22 +40,41 @@ test('refuses two deployers of one id', () => {
 
 test('tells all problems of a window together', () => {
   const days = ['MON', 'MON'] as const;
-  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ days, from: '9:00', to: '25:00', timeZone: '+01:00' }], deny: [] }] })).toEqual([
+  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ kind: 'weekly', days, from: '9:00', to: '25:00', timeZone: '+01:00' }], deny: [] }] })).toEqual([
     'stages[First].blockers[x].allow[0].days must name each day once, got MON, MON',
     "stages[First].blockers[x].allow[0].from must be a time from 00:00 to 23:59, got '9:00'; write it as HH:MM",
-    "stages[First].blockers[x].allow[0].to must be a time from 00:01 to 24:00, got '25:00'; write it as HH:MM",
+    "stages[First].blockers[x].allow[0].to must be a time from 00:00 to 24:00, got '25:00'; write it as HH:MM",
     "stages[First].blockers[x].allow[0].timeZone must be an IANA time zone, got '+01:00'; write it like 'Europe/Berlin' or 'UTC'",
   ]);
 });
 
-test.each([['09:00', '09:00'], ['17:00', '09:00'], ['23:59', '00:00']])('refuses a window from %s to %s', (from, to) => {
-  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ days: ['MON'], from, to, timeZone: 'UTC' }], deny: [] }] })).toEqual([
-    `stages[First].blockers[x].allow[0].to must be after from, got from ${from} and to ${to}; split a window that crosses midnight into one until 24:00 and one from 00:00`,
-  ]);
+const windowProblems = (window: WindowPlan): readonly string[] => withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [window], deny: [] }] });
+
+test.each([['09:00', '09:00'], ['17:00', '09:00'], ['23:59', '00:00'], ['00:00', '24:00']])('F3: allows a window from %s to %s, which may run past midnight', (from, to) => {
+  expect(windowProblems({ kind: 'weekly', days: ['MON'], from, to, timeZone: 'UTC' })).toEqual([]);
+});
+
+const where = 'stages[First].blockers[x].allow[0]';
+test.each<[string, WindowPlan, readonly string[]]>([
+  ['a whole week', { kind: 'weekSpan', fromDay: 'FRI', from: '18:00', toDay: 'FRI', to: '18:00', timeZone: 'UTC' },
+    [`${where} must be shorter than a week, got FRI 18:00 to FRI 18:00; a window without an end is none`]],
+  ['a date that is none', { kind: 'once', from: '2026-02-29T10:00', to: '2026-02-30T24:00', timeZone: 'UTC' }, [
+    `${where}.from must be a local date and time, got '2026-02-29T10:00'; write it as YYYY-MM-DDTHH:MM, without an offset`,
+    `${where}.to must be a local date and time, got '2026-02-30T24:00'; write it as YYYY-MM-DDTHH:MM, without an offset`,
+  ]],
+  ['a date with an offset', { kind: 'once', from: '2026-03-01T10:00Z', to: '2026-03-02T24:00', timeZone: 'UTC' },
+    [`${where}.from must be a local date and time, got '2026-03-01T10:00Z'; write it as YYYY-MM-DDTHH:MM, without an offset`]],
+  ['an end at the beginning', { kind: 'once', from: '2026-03-01T24:00', to: '2026-03-02T00:00', timeZone: 'UTC' },
+    [`${where}.to must be after from, got from 2026-03-01T24:00 and to 2026-03-02T00:00; exchange them`]],
+])('refuses %s', (_, window, texts) => expect(windowProblems(window)).toEqual(texts));
+
+test.each([[0], [-1], [7 * 24 * 60 + 1]])('refuses a margin of %d minutes', (marginMinutes) => {
+  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [], deny: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '10:00', timeZone: 'UTC' }], marginMinutes }] }))
+    .toEqual([`stages[First].blockers[x].margin must be longer than zero and at most 7 days, got ${marginMinutes} minutes; leave it out for none`]);
 });
 
 test.each([['Mars/Olympus'], ['PST8'], [''], ['+01:00'], ['Europe/Atlantis']])("refuses the time zone '%s'", (timeZone) => {
-  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ days: ['MON'], from: '09:00', to: '10:00', timeZone }], deny: [] }] })).toHaveLength(1);
+  expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '10:00', timeZone }], deny: [] }] })).toHaveLength(1);
 });
 
 const bakeOf = (minutes: number): readonly string[] => withStage({ steps: [{ oneBox: true, targets: [aTarget('A')], bake: aBake('Bake-1', { minutes }) }] });

@@ -1,10 +1,14 @@
-import { TimeWindowBlockerPlan, WeeklyWindow } from '../../src/decision/plan';
-import { evaluateTimeWindow, isOpenAt } from '../../src/decision/time-window';
+import { Finding } from '../../src/decision/finding';
+import { TimeWindowBlockerPlan } from '../../src/decision/plan';
+import { timeWindowFindings } from '../../src/decision/time-window';
+import { WeeklyWindow, WindowPlan } from '../../src/decision/window-plan';
 
-const LOS_ANGELES: WeeklyWindow = { days: ['MON', 'TUE', 'WED', 'THU'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' };
-const blocker = (allow: readonly WeeklyWindow[], deny: readonly WeeklyWindow[] = []): TimeWindowBlockerPlan => ({ kind: 'timeWindow', name: 'hours', allow, deny });
-const window = (change: Partial<WeeklyWindow>): WeeklyWindow => ({ days: ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'], from: '00:00', to: '24:00', timeZone: 'UTC', ...change });
+const LOS_ANGELES: WeeklyWindow = { kind: 'weekly', days: ['MON', 'TUE', 'WED', 'THU'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' };
+const blocker = (allow: readonly WindowPlan[], deny: readonly WindowPlan[] = []): TimeWindowBlockerPlan => ({ kind: 'timeWindow', name: 'hours', allow, deny });
+const window = (change: Partial<WeeklyWindow>): WeeklyWindow => ({ kind: 'weekly', days: ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'], from: '00:00', to: '24:00', timeZone: 'UTC', ...change });
 const at = (iso: string): number => Date.parse(iso);
+const evaluateTimeWindow = (given: TimeWindowBlockerPlan, now: number): Finding => timeWindowFindings(given, [], now)[0];
+const isOpenAt = (given: TimeWindowBlockerPlan, now: number): boolean => evaluateTimeWindow(given, now).state === 'clear';
 
 describe('a window is the half-open interval of the wall clock', () => {
   test.each([
@@ -61,6 +65,7 @@ describe('the finding says why, and when it opens', () => {
       clears: 'opens Tue 2026-03-03 09:00 America/Los_Angeles (2026-03-03T17:00:00Z)',
       since: at('2026-03-03T00:00:00Z'),
       nextOpen: at('2026-03-03T17:00:00Z'),
+      nextClose: at('2026-03-04T00:00:00Z'),
     });
   });
 
@@ -79,7 +84,7 @@ describe('the finding says why, and when it opens', () => {
 
   test('a window that is denied for ever says that it never opens', () => {
     expect(evaluateTimeWindow(blocker([LOS_ANGELES], [window({})]), at('2026-03-02T18:00:00Z'))).toEqual({
-      blocker: 'hours', state: 'blocking', reason: 'closed', clears: 'never opens in the next two weeks; change the window',
+      blocker: 'hours', state: 'blocking', reason: 'closed by every day 00:00 to 24:00', clears: 'never opens within two years; change the window',
     });
   });
 });

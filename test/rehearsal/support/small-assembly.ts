@@ -50,7 +50,7 @@ export const BETA: StagePlan = {
 
 /** The working hours of the tests: Monday to Thursday, 09:00 to 16:00 in Los Angeles. */
 const WORKING_HOURS: StagePlan['blockers'][number] = {
-  kind: 'timeWindow', name: 'working hours', allow: [{ days: ['MON', 'TUE', 'WED', 'THU'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' }], deny: [],
+  kind: 'timeWindow', name: 'working hours', allow: [{ kind: 'weekly', days: ['MON', 'TUE', 'WED', 'THU'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' }], deny: [],
 };
 
 export const FIRST: StagePlan = aStage({ blockers: [...aStage().blockers, WORKING_HOURS] });
