@@ -1,7 +1,8 @@
 import {
-  AlarmRef, BakePlan, BlockerPlan, DeployerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, TemplatePlan, WINDOW_SCOPES,
+  BakePlan, BlockerPlan, DeployerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, TemplatePlan, WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
+import { readAlarm, readAlarmSelection } from './alarm-reader';
 import { Reader, Rejected } from './reader';
 import { readWindow } from './window-reader';
 
@@ -139,35 +140,30 @@ class PlanReader extends Reader {
     return {
       action: this.string(bake.action, `${path}.action`),
       minutes: this.number(bake.minutes, `${path}.minutes`),
-      alarms: this.list(bake.alarms, `${path}.alarms`, (item, at) => this.alarm(item, at)),
+      alarms: this.list(bake.alarms, `${path}.alarms`, (item, at) => readAlarm(this, item, at)),
       onUnknown: this.oneOf(bake.onUnknown, `${path}.onUnknown`, ON_UNKNOWN),
     };
   }
 
   private blocker(value: unknown, path: string): BlockerPlan {
     const blocker = this.record(value, path);
-    const name = this.string(blocker.name, `${path}.name`);
+    const warnsOnly = this.optional(blocker.warnsOnly, (present) => this.boolean(present, `${path}.warnsOnly`));
+    const named = { name: this.string(blocker.name, `${path}.name`), ...(warnsOnly !== undefined && { warnsOnly }) };
     const kind = this.oneOf(blocker.kind, `${path}.kind`, ['alarm', 'timeWindow'] as const);
     switch (kind) {
       case 'alarm':
-        return { kind, name, alarms: this.list(blocker.alarms, `${path}.alarms`, (item, at) => this.alarm(item, at)) };
+        return { kind, ...named, ...readAlarmSelection(this, blocker, path) };
       case 'timeWindow': {
         const marginMinutes = this.optional(blocker.marginMinutes, (present) => this.number(present, `${path}.marginMinutes`));
         return {
           kind,
-          name,
+          ...named,
           allow: this.list(blocker.allow, `${path}.allow`, (item, at) => readWindow(this, item, at)),
           deny: this.list(blocker.deny, `${path}.deny`, (item, at) => readWindow(this, item, at)),
           ...(marginMinutes !== undefined && { marginMinutes }),
         };
       }
     }
-  }
-
-  private alarm(value: unknown, path: string): AlarmRef {
-    const alarm = this.record(value, path);
-    const broughtBy = this.optional(alarm.broughtBy, (present) => this.strings(present, `${path}.broughtBy`));
-    return { name: this.string(alarm.name, `${path}.name`), ...this.place(alarm, path), ...(broughtBy !== undefined && { broughtBy }) };
   }
 
   private place(value: Readonly<Record<string, unknown>>, path: string): { readonly account: string; readonly region: string } {

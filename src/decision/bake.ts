@@ -32,7 +32,7 @@ const DECIDE_AFTER = 6 * DAY;
 export function evaluateBake(
   blocker: string, bake: BakePlan, watch: BakeWatch, seen: Pick<Observation, 'alarms' | 'targets' | 'memory'>, now: EpochMs,
 ): BakeVerdict {
-  const findings = holding(bake.alarms.map((alarm) => watchFinding(blocker, alarm, seen, watch.since)));
+  const findings = holding(bake.alarms.map((alarm) => watchFinding(blocker, alarm, seen, watch.since, now)));
   const isExcused = (finding: Finding): boolean => watch.letInByHand && finding.since !== undefined && finding.since < watch.since;
   const red = findings.filter((finding) => finding.state === 'blocking' && !isExcused(finding));
   if (red.length > 0) return { kind: 'rejected', findings: red };

@@ -19,6 +19,8 @@ export interface Finding {
   readonly nextOpen?: EpochMs;
   /** When what is open now closes by itself, or what opens next; if that is known. */
   readonly nextClose?: EpochMs;
+  /** Told, and holding nothing: the stage lets this blocker only warn. */
+  readonly warnsOnly?: boolean;
 }
 
 /** Most severe first. The order is written down here and nowhere else. */
@@ -26,10 +28,16 @@ const SEVERITY: Readonly<Record<FindingState, number>> = { blocking: 0, unknown:
 
 /** The findings that hold, most severe first; findings of equal weight keep their order. */
 export const holding = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.filter((finding) => finding.state !== 'clear').sort((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
+  mostSevereFirst(findings.filter((finding) => finding.state !== 'clear' && finding.warnsOnly !== true));
+
+/** The findings that are only told, most severe first. */
+export const warning = (findings: readonly Finding[]): readonly Finding[] =>
+  mostSevereFirst(findings.filter((finding) => finding.state !== 'clear' && finding.warnsOnly === true));
+
+const mostSevereFirst = (findings: readonly Finding[]): readonly Finding[] => [...findings].sort((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
 
 export const sentence = (finding: Finding): string =>
-  `${finding.blocker}: ${finding.reason}${finding.clears && ` - ${finding.clears}`}`;
+  `${finding.blocker}${finding.warnsOnly === true ? ' (only warns)' : ''}: ${finding.reason}${finding.clears && ` - ${finding.clears}`}`;
 
 /**
  * A short name for a set of reasons to hold: the same while blockers, subjects and states stay the same, however the

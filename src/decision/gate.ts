@@ -1,6 +1,6 @@
 /** Whether a deployment may start (DESIGN.md §5.1): only if every finding is clear. */
-import { alarmFinding } from './alarm-findings';
-import { Finding, holding } from './finding';
+import { alarmBlockerFindings } from './alarm-blocker-findings';
+import { Finding, holding, warning } from './finding';
 import { ExecutionView, Observation, StageMemory, StageView } from './observation';
 import { BlockerPlan, StagePlan } from './plan';
 import { CLOSED_BECAUSE } from './stage-state';
@@ -29,8 +29,9 @@ export function evaluateGate(question: GateQuestion, observation: Observation, n
       .filter((blocker) => question.nextStep === 0 || blocker.kind !== 'timeWindow' || stage.windowScope === 'EVERY_START')
       .flatMap((blocker) => blockerFindings(blocker, question, observation, now)),
   ];
-  const held = holding(findings);
-  return held.length > 0 ? { kind: 'held', findings: held } : { kind: 'open', findings };
+  const [held, warned] = [holding(findings), warning(findings)];
+  if (held.length > 0) return { kind: 'held', findings: [...held, ...warned] };
+  return { kind: 'open', findings: [...warned, ...findings.filter((finding) => finding.state === 'clear')] };
 }
 
 /** The targets whose start it decides on: those of the next step, and at an airlock that alone asks the windows, all of the stage. */
@@ -40,8 +41,13 @@ function startsBehind({ stage, nextStep }: Pick<GateQuestion, 'stage' | 'nextSte
 }
 
 function blockerFindings(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
+  const findings = findingsOf(blocker, question, observation, now);
+  return blocker.warnsOnly === true ? findings.map((finding) => finding.state === 'clear' ? finding : { ...finding, warnsOnly: true }) : findings;
+}
+
+function findingsOf(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
   switch (blocker.kind) {
-    case 'alarm': return blocker.alarms.map((alarm) => alarmFinding(blocker.name, alarm, observation));
+    case 'alarm': return alarmBlockerFindings(blocker, observation, now);
     case 'timeWindow': return timeWindowFindings(blocker, startsBehind(question), now);
   }
 }

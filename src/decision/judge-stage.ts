@@ -1,7 +1,7 @@
 /** What follows from one look at one stage. */
 import { answersByHand, isApprovedByHand } from './answers-by-hand';
 import { evaluateBake } from './bake';
-import { digestOf, Finding, sentence } from './finding';
+import { digestOf, Finding, holding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { notYetListed, refusal } from './not-ours-to-approve';
@@ -110,8 +110,7 @@ function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, n
   const stage = atEntry ? look.current : look.judgedBy;
   const verdict = evaluateGate({ stage, view: look.view, memory, execution, nextStep }, look.observation, look.now);
   if (verdict.kind === 'open') {
-    const clear = verdict.findings.map((finding) => `${finding.blocker}: ${finding.reason}`);
-    const summary = [baked, ...clear].filter((part) => part !== '').join('; ');
+    const summary = [baked, ...verdict.findings.map(sentence)].filter((part) => part !== '').join('; ');
     const approved = approve(at, atEntry ? 'gate.passed' : 'bake.passed', summary, verdict.findings);
     return atEntry ? { ...approved, snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
   }
@@ -172,7 +171,7 @@ function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly F
 
 /** Tells a person once. A gate that is closed for a known reason is no fault; one that nobody can judge opens for nobody. */
 function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
-  const untold = kind === 'bake.held' ? findings : findings.filter((finding) => finding.state === 'unknown');
+  const untold = kind === 'bake.held' ? findings : holding(findings).filter((finding) => finding.state === 'unknown');
   const digest = digestOf(untold);
   if (untold.length === 0 || lastEntry(at, ['page'])?.digest === digest) return NOTHING;
   const what = kind === 'bake.held' ? 'can neither pass nor fail' : 'cannot be told to be open';

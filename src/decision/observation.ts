@@ -84,12 +84,19 @@ export type AlarmView =
     readonly state: AlarmState;
     /** When it came into this state. */
     readonly since: EpochMs;
+    /** When its configuration was last changed: at its creation, if never since. */
+    readonly configuredAt?: EpochMs;
     /** CloudWatch's own words for the state. */
     readonly reason?: string;
     /** When it went into ALARM since the moment that was asked for, oldest first. */
     readonly entries: { readonly kind: 'read'; readonly at: readonly EpochMs[] } | Unreadable;
   }
   | { readonly kind: 'missing' }
+  | Unreadable;
+
+/** The alarms that a prefix matches; that it matches none is an answer too. */
+export type PrefixView =
+  | { readonly kind: 'read'; readonly alarms: readonly { readonly name: string; readonly view: AlarmView }[] }
   | Unreadable;
 
 /** Whether any stack of a target stands in its account and Region. */
@@ -103,6 +110,8 @@ export interface Observation {
   readonly runs: ReadonlyMap<string, readonly ActionRun[]>;
   /** By `alarmKey`. An alarm that was needed but is not here could not be read in time. */
   readonly alarms: ReadonlyMap<string, AlarmView>;
+  /** By `prefixKey`. A prefix that was needed but is not here could not be read in time. */
+  readonly prefixes: ReadonlyMap<string, PrefixView>;
   /** By `targetId`; looked at only where an alarm that the target brings is missing. */
   readonly targets: ReadonlyMap<string, TargetView>;
   readonly memory: MemoryView;
@@ -148,6 +157,8 @@ export interface StageMemory {
   readonly runs?: { readonly execution: string; readonly revision: string; readonly startedAt: EpochMs };
   /** Targets (by name) of which this pipeline has put something in place at least once. */
   readonly deployed: readonly string[];
+  /** When the first deployment of these ended, by name, as far as it was seen. */
+  readonly firstDeployed?: Readonly<Record<string, EpochMs>>;
 }
 
 export const snapshotKey = (execution: string, stage: string): string => `${execution}/${stage}`;

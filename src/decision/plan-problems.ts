@@ -1,7 +1,8 @@
 /** What is wrong with a plan. Asked at synth and again when the plan is read at run time: the same function. */
+import { alarmBlockerProblems, alarmProblems, environmentProblems } from './alarm-problems';
 import { bakeTimeProblems } from './bake-problems';
 import {
-  AIRLOCK, AlarmRef, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
+  AIRLOCK, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
 } from './plan';
 import { Problem } from './problem';
 import { timeWindowProblems } from './window-problems';
@@ -70,23 +71,11 @@ function stepProblems(path: string, step: StepPlan, environments: ReadonlySet<st
 function blockerProblems(path: string, blocker: BlockerPlan, environments: ReadonlySet<string>): readonly Problem[] {
   switch (blocker.kind) {
     case 'alarm':
-      return blocker.alarms.flatMap((alarm) => alarmProblems(`${path}.alarms[${alarm.name}]`, alarm, environments));
+      return alarmBlockerProblems(path, blocker, environments);
     case 'timeWindow':
       return timeWindowProblems(path, blocker);
   }
 }
-
-function alarmProblems(path: string, alarm: AlarmRef, environments: ReadonlySet<string>): readonly Problem[] {
-  return [
-    ...(alarm.name === '' ? [{ path: `${path}.name`, text: 'must be the name of an alarm, got an empty one' }] : []),
-    ...environmentProblems(path, alarm, environments),
-  ];
-}
-
-const environmentProblems = (path: string, where: AlarmRef | StepPlan['targets'][number], environments: ReadonlySet<string>): readonly Problem[] =>
-  environments.has(environmentKey(where)) ? [] : [{
-    path, text: `must lie in one of the plan's environments, got ${environmentKey(where)}; without it nobody knows how to look there`,
-  }];
 
 const nameProblems = (path: string, name: string): readonly Problem[] =>
   PIPELINE_NAME_PATTERN.test(name) ? [] : [{ path, text: `must be 1 to 100 of A-Z a-z 0-9 . @ _ -, got '${name}'; CodePipeline allows no other names` }];

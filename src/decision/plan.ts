@@ -16,15 +16,43 @@ export interface AlarmRef {
   readonly broughtBy?: readonly string[];
 }
 
-export interface AlarmBlockerPlan {
-  readonly kind: 'alarm';
-  readonly name: string;
-  readonly alarms: readonly AlarmRef[];
+/** All alarms of one account and Region whose names begin with `prefix`. */
+export interface AlarmPrefix {
+  readonly prefix: string;
+  readonly account: string;
+  readonly region: string;
+  /** As of a named alarm: while one of these targets was never deployed and does not exist, that nothing matches is `clear: first deployment`. */
+  readonly broughtBy?: readonly string[];
 }
 
-export interface TimeWindowBlockerPlan {
-  readonly kind: 'timeWindow';
+/** What a blocker makes of an alarm that does not tell whether all is well. */
+export const UNKNOWN_POLICIES = ['HOLD', 'CLEAR'] as const;
+export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];
+
+/** What is left out holds. */
+export interface AlarmPolicy {
+  readonly missing?: UnknownPolicy;
+  readonly insufficientData?: UnknownPolicy;
+  readonly unreadable?: UnknownPolicy;
+  /** For so long after its creation, or after the first deployment of what it watches, an alarm that never had data is clear. */
+  readonly noDataGraceMinutes?: number;
+}
+
+interface NamedBlockerPlan {
   readonly name: string;
+  /** What it finds is told, and holds nothing. */
+  readonly warnsOnly?: boolean;
+}
+
+export interface AlarmBlockerPlan extends NamedBlockerPlan {
+  readonly kind: 'alarm';
+  readonly alarms: readonly AlarmRef[];
+  readonly prefixes?: readonly AlarmPrefix[];
+  readonly policy?: AlarmPolicy;
+}
+
+export interface TimeWindowBlockerPlan extends NamedBlockerPlan {
+  readonly kind: 'timeWindow';
   /** Open while any of these is; none means always. */
   readonly allow: readonly WindowPlan[];
   /** Closed while any of these is, whatever `allow` says. */
@@ -145,3 +173,4 @@ export const APPROVAL_TIMEOUT_MINUTES = 60 * 24 * 60;
 export const targetId = (stage: StagePlan, target: TargetPlan): string => `${stage.name}/${target.name}`;
 export const environmentKey = (where: { readonly account: string; readonly region: string }): string => `${where.account}/${where.region}`;
 export const alarmKey = (alarm: AlarmRef): string => `${alarm.account}/${alarm.region}/${alarm.name}`;
+export const prefixKey = ({ account, region, prefix }: AlarmPrefix): string => `${account}/${region}/${prefix}*`;

@@ -38,6 +38,7 @@ export function rememberStage(look: StageLook): Remembered {
     deployed: targetsOf(look.current)
       .filter((target) => before.deployed.includes(target.name) || hasLanded(look, target))
       .map((target) => target.name),
+    ...firstDeployments(look, before),
   };
   return {
     memory,
@@ -143,9 +144,24 @@ function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
   return { execution: execution.rollsBackTo, revision: execution.revision, startedAt: from?.startedAt ?? 0 };
 }
 
+/** When the first deployment of each target ended; what was deployed before anybody looked has no such moment. */
+function firstDeployments(look: StageLook, before: StageMemory): Pick<StageMemory, 'firstDeployed'> {
+  const firsts = targetsOf(look.current).flatMap(({ name, deployActions }): readonly (readonly [string, number])[] => {
+    const known = before.firstDeployed?.[name];
+    if (known !== undefined) return [[name, known]];
+    const ends = before.deployed.includes(name) ? [] : runsInStage(look)
+      .flatMap(({ action, status, endedAt }) => status === 'Succeeded' && endedAt !== undefined && deployActions.includes(action) ? [endedAt] : []);
+    return ends.length === 0 ? [] : [[name, Math.max(...ends)]];
+  });
+  return firsts.length === 0 ? {} : { firstDeployed: Object.fromEntries(firsts) };
+}
+
 /** All that a memory holds, in one order, whatever the order of its fields was when it was read. */
-const fingerprint = ({ state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], runs, deployed }: StageMemory): string =>
-  JSON.stringify([state, since, paged, frozen, execution, ended, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt, deployed]);
+const fingerprint = ({ state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], runs, ...memory }: StageMemory): string =>
+  JSON.stringify([
+    state, since, paged, frozen, execution, ended, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt,
+    memory.deployed, memory.deployed.map((name) => memory.firstDeployed?.[name]),
+  ]);
 
 function pageFor(state: StageState, since: number, paged: boolean, look: StageLook): LedgerEntry | undefined {
   const because = state === 'torn' || state === 'stuck' ? CLOSED_BECAUSE[state] : undefined;

@@ -1,10 +1,11 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
-import { ActionRun, AlarmView, ExecutionView, MemoryView, Observation, PipelineView, StageView, TargetView, Unreadable } from '../decision/observation';
-import { AlarmRef, alarmKey, environmentKey, Plan, targetId } from '../decision/plan';
+import { ActionRun, ExecutionView, MemoryView, Observation, PipelineView, StageView, TargetView } from '../decision/observation';
+import { environmentKey, Plan, targetId } from '../decision/plan';
 import { targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
-import { alarmsToWatch } from './watch-list';
-import { MemoryQuery, WatchedAlarm, World } from './world';
+import { readAlarms } from './read-alarms';
+import { watchList } from './watch-list';
+import { MemoryQuery, World } from './world';
 
 export async function observe(world: World, plan: Plan, now: EpochMs): Promise<Observation> {
   const pipeline = await world.pipeline.state();
@@ -19,9 +20,10 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
   const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
 
   const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
-  const alarms = await readAlarms(world, plan, alarmsToWatch(plan, partial));
-  const targets = await lookAtTargets(world, plan, alarms);
-  return { ...partial, alarms: new Map([...alarms].map(([key, { view }]) => [key, view])), targets };
+  const { alarms, prefixes, missing } = await readAlarms(world, plan, watchList(plan, partial));
+  // Only where something is missing does it matter whether the targets exist that may bring it.
+  const targets = await lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy)));
+  return { ...partial, alarms, prefixes, targets };
 }
 
 function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
@@ -53,30 +55,7 @@ function memoryQuery(plan: Plan, pipeline: PipelineView, executions: ReadonlyMap
 const isInProgress = (view: StageView): view is StageView & { readonly execution: NonNullable<StageView['execution']> } =>
   view.execution?.status === 'InProgress' || view.execution?.status === 'Stopping';
 
-/** What was asked of an alarm, and what came back. */
-interface Reading { readonly alarm: AlarmRef; readonly view: AlarmView }
-
-/** One reading per environment, side by side: a slow Region delays no other. */
-async function readAlarms(world: World, plan: Plan, watched: readonly WatchedAlarm[]): Promise<ReadonlyMap<string, Reading>> {
-  const byEnvironment = new Map<string, WatchedAlarm[]>();
-  for (const one of watched) {
-    const key = environmentKey(one.alarm);
-    byEnvironment.set(key, [...byEnvironment.get(key) ?? [], one]);
-  }
-  const readings = await Promise.all(plan.environments.map(async (environment) => {
-    const here = byEnvironment.get(environmentKey(environment));
-    if (here === undefined) return [];
-    const views = await world.alarms.read(environment, here);
-    return here.map(({ alarm }, index): [string, Reading] => [alarmKey(alarm), { alarm, view: views[index] ?? NOT_ANSWERED }]);
-  }));
-  return new Map(readings.flat());
-}
-
-const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no answer for it' };
-
-/** The targets that may bring an alarm which is not there: only then does it matter whether they exist. */
-async function lookAtTargets(world: World, plan: Plan, alarms: ReadonlyMap<string, Reading>): Promise<ReadonlyMap<string, TargetView>> {
-  const wanted = new Set([...alarms.values()].flatMap(({ alarm, view }) => view.kind === 'missing' ? alarm.broughtBy ?? [] : []));
+async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, TargetView>> {
   if (wanted.size === 0) return new Map();
   const candidates = plan.stages.flatMap((stage) => targetsOf(stage).map((target) => ({ id: targetId(stage, target), target })));
   const looks = candidates.filter(({ id }) => wanted.has(id)).map(async ({ id, target }): Promise<[string, TargetView]> => {

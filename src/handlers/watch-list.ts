@@ -1,36 +1,58 @@
 /** Which alarms a look needs: those that an approval which waits now is judged by. */
 import { Observation } from '../decision/observation';
-import { AlarmRef, alarmKey, Plan, StagePlan } from '../decision/plan';
+import { AlarmBlockerPlan, alarmKey, AlarmPrefix, Plan, prefixKey, StagePlan } from '../decision/plan';
 import { deploymentBegan, lookAt, StageLook } from '../decision/stage-look';
 import { WatchedAlarm } from './world';
 
-export function alarmsToWatch(plan: Plan, seen: Omit<Observation, 'alarms' | 'targets'>): readonly WatchedAlarm[] {
+export interface WatchList {
+  readonly alarms: readonly WatchedAlarm[];
+  readonly prefixes: readonly AlarmPrefix[];
+}
+
+export function watchList(plan: Plan, seen: Omit<Observation, 'alarms' | 'prefixes' | 'targets'>): WatchList {
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
     if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
-    const observation: Observation = { ...seen, alarms: new Map(), targets: new Map() };
+    const observation: Observation = { ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map() };
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
-    return waiting.flatMap((action) => alarmsOf(look, action.name));
+    return waiting.map((action) => neededBy(look, action.name));
   });
-  const merged = new Map<string, WatchedAlarm>();
-  for (const { alarm, since } of wanted) {
-    const known = merged.get(alarmKey(alarm))?.since;
-    const earliest = known === undefined || since === undefined ? known ?? since : Math.min(known, since);
-    merged.set(alarmKey(alarm), earliest === undefined ? { alarm } : { alarm, since: earliest });
-  }
-  return [...merged.values()];
+  const prefixes = wanted.flatMap((list) => list.prefixes);
+  return {
+    alarms: merged(wanted.flatMap((list) => list.alarms)),
+    prefixes: [...new Map(prefixes.map((prefix) => [prefixKey(prefix), prefix])).values()],
+  };
 }
 
-function alarmsOf(look: StageLook, action: string): readonly WatchedAlarm[] {
-  if (action === look.current.airlock) return gateAlarms(look.current);
+/** Each alarm once, from the earliest moment that anybody asks for. */
+function merged(wanted: readonly WatchedAlarm[]): readonly WatchedAlarm[] {
+  const once = new Map<string, WatchedAlarm>();
+  for (const { alarm, since } of wanted) {
+    const known = once.get(alarmKey(alarm))?.since;
+    const earliest = known === undefined || since === undefined ? known ?? since : Math.min(known, since);
+    once.set(alarmKey(alarm), earliest === undefined ? { alarm } : { alarm, since: earliest });
+  }
+  return [...once.values()];
+}
+
+const NOTHING: WatchList = { alarms: [], prefixes: [] };
+
+function neededBy(look: StageLook, action: string): WatchList {
+  if (action === look.current.airlock) return neededByGate(look.current);
   const index = look.judgedBy.steps.findIndex((step) => step.bake?.action === action);
   const step = look.judgedBy.steps[index];
-  if (step?.bake === undefined) return [];
+  if (step?.bake === undefined) return NOTHING;
   const since = deploymentBegan(look, step);
   const watched = step.bake.alarms.map((alarm) => since === undefined ? { alarm } : { alarm, since });
-  return index === look.judgedBy.steps.length - 1 ? watched : [...watched, ...gateAlarms(look.judgedBy)];
+  const gate = index === look.judgedBy.steps.length - 1 ? NOTHING : neededByGate(look.judgedBy);
+  return { alarms: [...watched, ...gate.alarms], prefixes: gate.prefixes };
 }
 
-const gateAlarms = (stage: StagePlan): readonly WatchedAlarm[] =>
-  stage.blockers.flatMap((blocker): readonly AlarmRef[] => blocker.kind === 'alarm' ? blocker.alarms : []).map((alarm) => ({ alarm }));
+function neededByGate(stage: StagePlan): WatchList {
+  const blockers = stage.blockers.filter((blocker): blocker is AlarmBlockerPlan => blocker.kind === 'alarm');
+  return {
+    alarms: blockers.flatMap((blocker) => blocker.alarms.map((alarm) => ({ alarm }))),
+    prefixes: blockers.flatMap((blocker) => blocker.prefixes ?? []),
+  };
+}

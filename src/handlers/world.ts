@@ -7,7 +7,7 @@
  */
 import { LedgerEntry } from '../contract/ledger-entry';
 import {
-  ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, StageMemory, TargetView, Unreadable,
+  ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, PrefixView, StageMemory, TargetView, Unreadable,
 } from '../decision/observation';
 import { AlarmRef, EnvironmentPlan, StagePlan, TargetPlan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
@@ -41,6 +41,8 @@ export interface AlarmReader {
    * after `since`, DescribeAlarmHistory from `since` on. One view per alarm, in the order asked.
    */
   read(environment: EnvironmentPlan, alarms: readonly WatchedAlarm[]): Promise<readonly AlarmView[]>;
+  /** DescribeAlarms of all alarm types by the beginning of their names, all pages. One view per prefix, in the order asked. */
+  search(environment: EnvironmentPlan, prefixes: readonly string[]): Promise<readonly PrefixView[]>;
 }
 
 export interface WatchedAlarm {

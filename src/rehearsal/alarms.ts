@@ -1,4 +1,4 @@
-import { AlarmView } from '../decision/observation';
+import { AlarmView, PrefixView, Unreadable } from '../decision/observation';
 import { alarmKey, AlarmRef, environmentKey, EnvironmentPlan } from '../decision/plan';
 import { EpochMs, isoOf, MINUTE } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
@@ -53,7 +53,8 @@ export class SimulatedAlarms implements AlarmReader {
     this.alarms = new Map(refs.map((ref) => {
       const stands = !ref.broughtBy || deployments.anyDeployed(ref.broughtBy);
       const history = new AlarmHistory(stands ? { at: before, state: 'OK', reason: 'below its threshold' } : { at: before, state: 'MISSING', reason: '' });
-      const own = scripts.filter((script) => script.keys.includes(alarmKey(ref))).map((script) => ({ script, reason: reasonOf(script) }));
+      const bears = (script: AlarmScript): boolean => script.alarms.some((alarm) => alarmKey(alarm) === alarmKey(ref));
+      const own = scripts.filter(bears).map((script) => ({ script, reason: reasonOf(script) }));
       return [alarmKey(ref), { ref, scripts: own, history, ...(stands && { createdAt: before }) }];
     }));
     for (const alarm of this.alarms.values()) this.arrange(alarm);
@@ -61,12 +62,18 @@ export class SimulatedAlarms implements AlarmReader {
   }
 
   public async read(environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly AlarmView[]> {
-    const where = environmentKey(environment);
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
-    if (assume) return watched.map(() => unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message }));
-    const failure = this.faults.of('cloudwatch');
-    if (failure) return watched.map(() => unreadable({ operation: 'DescribeAlarms', where, error: failure.name, message: failure.message }));
-    return watched.map(({ alarm, since }) => this.alarms.get(alarmKey(alarm))?.history.view(since) ?? { kind: 'missing' });
+    const failed = this.failureIn(environment);
+    return watched.map(({ alarm, since }) => failed ?? viewOf(this.alarms.get(alarmKey(alarm)), since));
+  }
+
+  public async search(environment: EnvironmentPlan, prefixes: readonly string[]): Promise<readonly PrefixView[]> {
+    const failed = this.failureIn(environment);
+    const here = [...this.alarms.values()].filter(({ ref }) => environmentKey(ref) === environmentKey(environment));
+    return prefixes.map((prefix): PrefixView => failed ?? {
+      kind: 'read',
+      alarms: here.filter(({ ref }) => ref.name.startsWith(prefix))
+        .map((alarm) => ({ name: alarm.ref.name, view: viewOf(alarm, undefined) })).filter(({ view }) => view.kind !== 'missing'),
+    });
   }
 
   /** To be called when a deployment ended well: new alarms come into being, and scripts about revisions begin or end. */
@@ -79,6 +86,14 @@ export class SimulatedAlarms implements AlarmReader {
       for (const script of alarm.scripts) this.followRevision(alarm, script);
       this.refresh(alarm);
     }
+  }
+
+  private failureIn(environment: EnvironmentPlan): Unreadable | undefined {
+    const where = environmentKey(environment);
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
+    const failure = this.faults.of('cloudwatch');
+    return failure && unreadable({ operation: 'DescribeAlarms', where, error: failure.name, message: failure.message });
   }
 
   private arrange(alarm: Alarm): void {
@@ -137,6 +152,11 @@ export class SimulatedAlarms implements AlarmReader {
       cancel();
     };
   }
+}
+
+function viewOf(alarm: Alarm | undefined, since: EpochMs | undefined): AlarmView {
+  const view = alarm?.history.view(since) ?? { kind: 'missing' };
+  return view.kind === 'seen' && alarm?.createdAt !== undefined ? { ...view, configuredAt: alarm.createdAt } : view;
 }
 
 const unscripted = (createdAt: EpochMs, now: EpochMs): { readonly state: ScriptedAlarmState; readonly reason: string } =>

@@ -7,7 +7,7 @@ import { Plan } from '../decision/plan';
 import { BadInput, failureOf } from '../text/bad-input';
 import { listed } from '../text/nearest';
 import { pipelineModel } from './assembly-pipeline';
-import { alarmsOf, Subject } from './subject';
+import { alarmsOf, prefixesOf, Subject } from './subject';
 import { isObject, parseJson, Resource, Template } from './template';
 
 const TEMPLATE = /\.template\.json$/;
@@ -86,6 +86,7 @@ function subjectOf(candidate: Candidate): Subject {
     model: pipelineModel(candidate.template, candidate.pipeline),
     plan,
     alarms: alarmsOf(plan),
+    prefixes: prefixesOf(plan),
     roles: rolesOf(candidate.controller.logicalId),
   };
 }

@@ -11,6 +11,7 @@ import { Delivery, TICK } from './delivery';
 import { Engine } from './engine';
 import { simulateCodePipeline } from './engine/simulated-pipeline';
 import { Faults, ServiceFailure } from './faults';
+import { alarmsIn } from './known-alarms';
 import { MemoryLedger } from './ledger';
 import { RehearsalEvent } from './model';
 import { press } from './operator';
@@ -83,7 +84,7 @@ class Run implements Parts {
       notify: (event) => this.delivery.event(event),
     });
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
-    this.alarms = new SimulatedAlarms(subject.alarms, scenario.alarms, this.targets, this.clock, this.faults);
+    this.alarms = new SimulatedAlarms(alarmsIn(subject, scenario.alarms), scenario.alarms, this.targets, this.clock, this.faults);
     this.controllersWorld = worldOf(this, sessionOf(subject.roles.controller));
     this.rollbackPassWorld = worldOf(this, sessionOf(subject.roles.rollbackPass));
   }

@@ -3,8 +3,9 @@ import { alarmKey } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { suggestion } from '../text/nearest';
+import { alarmsNamed } from './known-alarms';
 import {
-  alarmsNamed, AlarmScript, CommitScript, DEFAULT_ACTION_DURATION, DEFAULT_ASSUMPTIONS, DEFAULT_BASELINE, DEFAULT_REVISION, DEFAULT_START,
+  AlarmScript, CommitScript, DEFAULT_ACTION_DURATION, DEFAULT_ASSUMPTIONS, DEFAULT_BASELINE, DEFAULT_REVISION, DEFAULT_START,
   DEFAULT_UNTIL, DurationScript, OutcomeScript, Scenario, ScriptedAlarmState,
 } from './scenario';
 import { decodeFaults } from './scenario-faults';
@@ -103,8 +104,8 @@ function readOutcome(entry: Fields, subject: Subject, revisions: readonly string
 function readAlarm(entry: Fields, subject: Subject, play: Play): AlarmScript {
   const name = entry.required('name');
   const wanted = { name: name?.value ?? '', account: entry.text('account')?.value, region: entry.text('region')?.value };
-  const keys = alarmsNamed(subject.alarms, wanted);
-  if (name && keys.length === 0) name.refuse(`must name an alarm that the pipeline looks at${whereOf(wanted)}`, suggestAlarm(wanted, subject));
+  const alarms = alarmsNamed(subject, wanted);
+  if (name && alarms.length === 0) name.refuse(`must name an alarm that the pipeline looks at${whereOf(wanted)}`, suggestAlarm(wanted, subject));
   const state = entry.oneOf('state', ALARM_STATES);
   const revision = entry.text('whileRevision');
   const at = entry.span('at');
@@ -121,7 +122,7 @@ function readAlarm(entry: Fields, subject: Subject, play: Play): AlarmScript {
   }
   entry.refuseOthers();
   return {
-    keys,
+    alarms,
     state: state ?? 'ALARM',
     when: revision
       ? { kind: 'whileRevision', revision: revision.value, after: after ?? 0 }
@@ -156,6 +157,6 @@ const whereOf = (wanted: { readonly account?: string; readonly region?: string }
   [wanted.account && ` in account ${wanted.account}`, wanted.region && ` in ${wanted.region}`].filter(Boolean).join('');
 
 function suggestAlarm(wanted: { readonly name: string }, subject: Subject): string {
-  const places = subject.alarms.filter((alarm) => alarm.name === wanted.name).map(alarmKey);
-  return places.length > 0 ? `it is looked at as ${places.join(', ')}` : suggestion(wanted.name, [...new Set(subject.alarms.map((alarm) => alarm.name))]);
+  const places = alarmsNamed(subject, { name: wanted.name }).map(alarmKey);
+  return places.length > 0 ? `it is looked at as ${places.join(', ')}` : suggestion(wanted.name, [...new Set([...subject.alarms.map((alarm) => alarm.name), ...subject.prefixes.map(({ prefix }) => `${prefix}*`)])]);
 }

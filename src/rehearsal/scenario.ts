@@ -1,5 +1,5 @@
 import { AlarmState } from '../decision/observation';
-import { alarmKey, AlarmRef } from '../decision/plan';
+import { AlarmRef } from '../decision/plan';
 import { EpochMs, HOUR, MINUTE } from '../decision/time';
 import { Assumptions } from './engine';
 
@@ -47,8 +47,8 @@ export type ScriptedAlarmState = AlarmState | 'MISSING';
 
 /** What some alarms show, and when. */
 export interface AlarmScript {
-  /** The plan's alarms that it speaks of, by `alarmKey`. */
-  readonly keys: readonly string[];
+  /** The alarms that it speaks of. */
+  readonly alarms: readonly AlarmRef[];
   readonly state: ScriptedAlarmState;
   readonly when:
     | { readonly kind: 'timed'; readonly from: EpochMs; readonly until?: EpochMs }
@@ -106,12 +106,3 @@ export function defaultScenario(): Scenario {
     assume: DEFAULT_ASSUMPTIONS,
   };
 }
-
-/** The plan's alarms that a script's `name`, and where given `account` and `region`, speak of. */
-export const alarmsNamed = (
-  alarms: readonly AlarmRef[],
-  wanted: { readonly name: string; readonly account?: string; readonly region?: string },
-): readonly string[] => alarms
-  .filter((alarm) => alarm.name === wanted.name)
-  .filter((alarm) => [undefined, alarm.account].includes(wanted.account) && [undefined, alarm.region].includes(wanted.region))
-  .map(alarmKey);

@@ -1,4 +1,4 @@
-import { alarmKey, AlarmRef, Plan } from '../decision/plan';
+import { alarmKey, AlarmPrefix, AlarmRef, Plan, prefixKey } from '../decision/plan';
 import { PipelineModel } from './model';
 
 /** What is rehearsed: one pipeline of a cloud assembly and what it is judged by. */
@@ -7,21 +7,31 @@ export interface Subject {
   readonly plan: Plan;
   /** Every alarm that the plan looks at, once. */
   readonly alarms: readonly AlarmRef[];
+  /** Every prefix of alarms' names that the plan looks for, once. */
+  readonly prefixes: readonly AlarmPrefix[];
   /** The ARNs of the roles of the controller and of the rollback pass. */
   readonly roles: { readonly controller: string; readonly rollbackPass: string };
 }
 
 /** Blockers' and bakes' alarms, in the order of the plan. One alarm seen by several keeps all the targets that bring it. */
 export function alarmsOf(plan: Plan): readonly AlarmRef[] {
-  const alarms = new Map<string, AlarmRef>();
   const seen = plan.stages.flatMap((stage) => [
     ...stage.blockers.flatMap((blocker) => blocker.kind === 'alarm' ? blocker.alarms : []),
     ...stage.steps.flatMap((step) => step.bake?.alarms ?? []),
   ]);
-  for (const alarm of seen) {
-    const key = alarmKey(alarm);
-    const broughtBy = [...new Set([...(alarms.get(key)?.broughtBy ?? []), ...(alarm.broughtBy ?? [])])];
-    alarms.set(key, { name: alarm.name, account: alarm.account, region: alarm.region, ...(broughtBy.length > 0 && { broughtBy }) });
+  return mergedBy(alarmKey, seen);
+}
+
+/** Blockers' prefixes, in the order of the plan, with all the targets that bring what they match. */
+export const prefixesOf = (plan: Plan): readonly AlarmPrefix[] => mergedBy(prefixKey, plan.stages.flatMap((stage) =>
+  stage.blockers.flatMap((blocker) => blocker.kind === 'alarm' ? blocker.prefixes ?? [] : [])));
+
+/** Each once; what several know of keeps all the targets that bring it. */
+export function mergedBy<T extends { readonly broughtBy?: readonly string[] }>(key: (item: T) => string, items: readonly T[]): readonly T[] {
+  const merged = new Map<string, T>();
+  for (const item of items) {
+    const broughtBy = [...new Set([...(merged.get(key(item))?.broughtBy ?? []), ...(item.broughtBy ?? [])])];
+    merged.set(key(item), broughtBy.length > 0 ? { ...item, broughtBy } : item);
   }
-  return [...alarms.values()];
+  return [...merged.values()];
 }

@@ -6,6 +6,14 @@ const PLAN = aPlan(aStage({
   steps: [...aStage().steps, { oneBox: false, targets: [aTarget('East', { templates: [TEMPLATE], unrestorable: ['East-Old'] })] }],
   blockers: [
     ...aStage().blockers,
+    {
+      kind: 'alarm',
+      name: 'by prefix',
+      warnsOnly: true,
+      alarms: [],
+      prefixes: [{ prefix: 'checkout-', account: '333333333333', region: 'us-west-1', broughtBy: ['First/Fleet'] }],
+      policy: { missing: 'CLEAR', insufficientData: 'HOLD', unreadable: 'HOLD', noDataGraceMinutes: 15 },
+    },
     { kind: 'timeWindow', name: 'hours', allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '16:00', timeZone: 'Europe/Berlin' }], deny: [] },
   ],
 }));
@@ -44,7 +52,11 @@ test.each<[string, unknown, string]>([
   ['stages.0.windowScope', 'NEVER', 'plan.stages[0].windowScope must be one of EVERY_START, ENTRY_ONLY, got "NEVER"'],
   ['stages.0.blockers.0.kind', 'vibes', 'plan.stages[0].blockers[0].kind must be one of alarm, timeWindow, got "vibes"'],
   ['stages.0.blockers.0.alarms.0.region', 1, 'plan.stages[0].blockers[0].alarms[0].region must be a string, got 1'],
-  ['stages.0.blockers.1.allow.0.days.0', 'Montag', 'plan.stages[0].blockers[1].allow[0].days[0] must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "Montag"'],
+  ['stages.0.blockers.2.allow.0.days.0', 'Montag', 'plan.stages[0].blockers[2].allow[0].days[0] must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "Montag"'],
+  ['stages.0.blockers.1.warnsOnly', 'WARN', 'plan.stages[0].blockers[1].warnsOnly must be true or false, got "WARN"'],
+  ['stages.0.blockers.1.prefixes.0.prefix', 1, 'plan.stages[0].blockers[1].prefixes[0].prefix must be a string, got 1'],
+  ['stages.0.blockers.1.policy.missing', 'OPEN', 'plan.stages[0].blockers[1].policy.missing must be one of HOLD, CLEAR, got "OPEN"'],
+  ['stages.0.blockers.1.policy.noDataGraceMinutes', '15', 'plan.stages[0].blockers[1].policy.noDataGraceMinutes must be a number, got "15"'],
   ['stages.0.steps.0.oneBox', undefined, 'plan.stages[0].steps[0].oneBox must be true or false, got nothing'],
   ['stages.0.steps.0.targets.0.stacks.0', 1, 'plan.stages[0].steps[0].targets[0].stacks[0] must be a string, got 1'],
   ['stages.0.steps.0.bake.minutes', '30', 'plan.stages[0].steps[0].bake.minutes must be a number, got "30"'],

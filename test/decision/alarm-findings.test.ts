@@ -1,8 +1,9 @@
 import { alarmFinding, watchFinding } from '../../src/decision/alarm-findings';
 import { AlarmView, Observation } from '../../src/decision/observation';
 import { AlarmRef } from '../../src/decision/plan';
-import { aMemory, anAlarm, anObservation, aStageMemory, FAULTS, minutesAgo, OUTAGE } from '../support/builders';
+import { aMemory, anAlarm, anObservation, aStageMemory, FAULTS, minutesAgo, NOW, OUTAGE } from '../support/builders';
 
+const ASKING = { blocker: 'b', policy: {}, now: NOW };
 const CALLED = 'alarm faults of account 333333333333 in us-west-1';
 const NEVER_DEPLOYED = aMemory({ stages: new Map([['First', aStageMemory({ deployed: [] })]]) });
 const ABSENT: Observation['targets'] = new Map([['First/OneBox', { kind: 'absent' }], ['First/Fleet', { kind: 'absent' }]]);
@@ -12,10 +13,10 @@ const seeing = (view: AlarmView | undefined, change: Partial<Observation> = {}, 
 });
 
 describe('an alarm that is seen', () => {
-  test('is clear when OK', () => expect(alarmFinding('b', FAULTS, seeing(anAlarm('OK')))).toMatchObject({ state: 'clear', reason: `${CALLED} is OK`, clears: '' }));
+  test('is clear when OK', () => expect(alarmFinding(ASKING, FAULTS, seeing(anAlarm('OK')))).toMatchObject({ state: 'clear', reason: `${CALLED} is OK`, clears: '' }));
 
   test('blocks in ALARM, with its time and CloudWatch’s reason', () => {
-    expect(alarmFinding('b', FAULTS, seeing(anAlarm('ALARM', { since: minutesAgo(5), reason: 'Threshold Crossed' })))).toEqual({
+    expect(alarmFinding(ASKING, FAULTS, seeing(anAlarm('ALARM', { since: minutesAgo(5), reason: 'Threshold Crossed' })))).toEqual({
       blocker: 'b',
       subject: '333333333333/us-west-1/faults',
       state: 'blocking',
@@ -26,7 +27,7 @@ describe('an alarm that is seen', () => {
   });
 
   test('is unknown with insufficient data, and says what to do', () => {
-    expect(alarmFinding('b', FAULTS, seeing(anAlarm('INSUFFICIENT_DATA', { since: minutesAgo(5) })))).toMatchObject({
+    expect(alarmFinding(ASKING, FAULTS, seeing(anAlarm('INSUFFICIENT_DATA', { since: minutesAgo(5) })))).toMatchObject({
       state: 'unknown',
       reason: `${CALLED} has INSUFFICIENT_DATA since 2026-03-02T17:55:00Z`,
       clears: 'clears when it has data and is OK; if silence is healthy, let it treat missing data as not breaching',
@@ -45,11 +46,11 @@ describe('an alarm that is not seen is never clear', () => {
       `${CALLED} does not exist, and whether First/OneBox does could not be read: throttled`, 'clears when either can be read'],
     ['missing, and nobody remembers what was deployed', seeing({ kind: 'missing' }, { memory: { kind: 'unreadable', why: 'x' }, targets: ABSENT }),
       `${CALLED} does not exist`, 'create it there, or correct its name in the pipeline'],
-  ])('%s', (_, seen, reason, clears) => expect(alarmFinding('b', FAULTS, seen)).toMatchObject({ state: 'unknown', reason, clears }));
+  ])('%s', (_, seen, reason, clears) => expect(alarmFinding(ASKING, FAULTS, seen)).toMatchObject({ state: 'unknown', reason, clears }));
 
   test('missing, of somebody else’s account', () => {
     const seen = seeing({ kind: 'missing' }, { memory: NEVER_DEPLOYED, targets: ABSENT }, OUTAGE);
-    expect(alarmFinding('b', OUTAGE, seen)).toMatchObject({ state: 'unknown', reason: 'alarm sev1-open of account 999999999999 in us-east-1 does not exist' });
+    expect(alarmFinding(ASKING, OUTAGE, seen)).toMatchObject({ state: 'unknown', reason: 'alarm sev1-open of account 999999999999 in us-east-1 does not exist' });
   });
 });
 
@@ -57,16 +58,16 @@ describe('before a first deployment', () => {
   const clear = { state: 'clear', reason: `first deployment: ${CALLED} does not exist before it` };
 
   test('an alarm that the target brings is clear while the target was never deployed and does not exist', () => {
-    expect(alarmFinding('b', FAULTS, seeing({ kind: 'missing' }, { memory: NEVER_DEPLOYED, targets: ABSENT }))).toMatchObject(clear);
+    expect(alarmFinding(ASKING, FAULTS, seeing({ kind: 'missing' }, { memory: NEVER_DEPLOYED, targets: ABSENT }))).toMatchObject(clear);
   });
 
   test('also while only the one-box was deployed and the fleet may bring it', () => {
     const memory = aMemory({ stages: new Map([['First', aStageMemory({ deployed: ['OneBox'] })]]) });
-    expect(alarmFinding('b', FAULTS, seeing({ kind: 'missing' }, { memory, targets: ABSENT }))).toMatchObject(clear);
+    expect(alarmFinding(ASKING, FAULTS, seeing({ kind: 'missing' }, { memory, targets: ABSENT }))).toMatchObject(clear);
   });
 
   test('an alarm that exists is judged as any other', () => {
-    expect(alarmFinding('b', FAULTS, seeing(anAlarm('ALARM'), { memory: NEVER_DEPLOYED, targets: ABSENT })).state).toBe('blocking');
+    expect(alarmFinding(ASKING, FAULTS, seeing(anAlarm('ALARM'), { memory: NEVER_DEPLOYED, targets: ABSENT })).state).toBe('blocking');
   });
 });
 
@@ -78,21 +79,21 @@ describe('in a bake’s watch', () => {
     ['an entry one millisecond before', [SINCE - 1], 'clear'],
     ['an entry between two ticks that has recovered', [minutesAgo(10)], 'blocking'],
     ['no entry', [], 'clear'],
-  ])('%s is %s', (_, entered, state) => expect(watchFinding('b', FAULTS, seeing(anAlarm('OK', { entered: entered as number[] })), SINCE).state).toBe(state));
+  ])('%s is %s', (_, entered, state) => expect(watchFinding('b', FAULTS, seeing(anAlarm('OK', { entered: entered as number[] })), SINCE, NOW).state).toBe(state));
 
   test('an entry is told with its time', () => {
-    expect(watchFinding('b', FAULTS, seeing(anAlarm('OK', { entered: [minutesAgo(10)] })), SINCE)).toMatchObject({
+    expect(watchFinding('b', FAULTS, seeing(anAlarm('OK', { entered: [minutesAgo(10)] })), SINCE, NOW)).toMatchObject({
       reason: `${CALLED} went into ALARM at 2026-03-02T17:50:00Z`, since: minutesAgo(10), clears: 'a bake that saw an alarm does not pass',
     });
   });
 
   test('a history that cannot be read is unknown', () => {
     const view: AlarmView = { kind: 'seen', state: 'OK', since: minutesAgo(1), entries: { kind: 'unreadable', why: 'throttled' } };
-    expect(watchFinding('b', FAULTS, seeing(view), SINCE)).toMatchObject({ state: 'unknown', reason: `the history of ${CALLED} could not be read: throttled` });
+    expect(watchFinding('b', FAULTS, seeing(view), SINCE, NOW)).toMatchObject({ state: 'unknown', reason: `the history of ${CALLED} could not be read: throttled` });
   });
 
   test('being in ALARM now blocks whatever the history says', () => {
     const view: AlarmView = { kind: 'seen', state: 'ALARM', since: minutesAgo(900), entries: { kind: 'unreadable', why: 'throttled' } };
-    expect(watchFinding('b', FAULTS, seeing(view), SINCE).state).toBe('blocking');
+    expect(watchFinding('b', FAULTS, seeing(view), SINCE, NOW).state).toBe('blocking');
   });
 });

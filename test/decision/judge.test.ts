@@ -55,6 +55,41 @@ describe('the airlock', () => {
     expect(does(judged({ memory: remembering({ state: 'torn' }) }, aPlan(aStage({ production: false }))))).toEqual(['approveGate First/Airlock']);
   });
 
+  describe('with a blocker that only warns', () => {
+    const warning = (name: string): StagePlan['blockers'][number] => ({ kind: 'alarm', name, alarms: [OUTAGE], warnsOnly: true });
+    const red: Scene = { alarms: [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('ALARM')]] };
+
+    test('opens, and tells what was found first of all, in the summary and in the ledger', () => {
+      const [step] = judged(red, aPlan(aStage({ blockers: [...aStage().blockers, warning('org outage')] }))).steps;
+      expect(step).toMatchObject({
+        do: 'approveGate',
+        summary: 'org outage (only warns): alarm sev1-open of account 999999999999 in us-east-1 is in ALARM since 2026-03-02T08:00:00Z - clears when it is OK; '
+          + 'open alarms: alarm faults of account 333333333333 in us-west-1 is OK',
+        entry: { kind: 'gate.passed', findings: [{ blocker: 'org outage', state: 'blocking', warnsOnly: true }, { blocker: 'open alarms', state: 'clear' }] },
+      });
+    });
+
+    test('says nothing of it while it is clear', () => {
+      const [step] = judged({}, aPlan(aStage({ blockers: [warning('org outage')] }))).steps;
+      expect(step).toMatchObject({ summary: 'org outage: alarm sev1-open of account 999999999999 in us-east-1 is OK' });
+    });
+
+    test('holds for the others, and tells it after them; it makes no other hold of it', () => {
+      const held = (blockers: StagePlan['blockers']) => judged({ ...red, alarms: [[FAULTS, anAlarm('ALARM')], [OUTAGE, anAlarm('ALARM')]] }, aPlan(aStage({ blockers }))).notes[0];
+      const both = held([warning('org outage'), ...aStage().blockers]);
+      expect(both.findings?.map(({ blocker }) => blocker)).toEqual(['open alarms', 'org outage']);
+      expect(both.digest).toBe(held(aStage().blockers).digest);
+    });
+
+    test('calls nobody for what it alone cannot tell', () => {
+      const plan = aPlan(aStage({ blockers: [CLOSED, warning('org outage')] }));
+      const scene: Scene = { alarms: [[OUTAGE, { kind: 'missing' }]] };
+      const [note] = judged(scene, plan).notes;
+      const entries = [{ at: minutesAgo(60), kind: 'gate.held', stage: 'First', action: 'Airlock', execution: 'e1', digest: note.digest }];
+      expect(judged({ ...scene, memory: aMemory({ entries, stages: new Map([['First', aStageMemory()]]) }) }, plan).pages).toEqual([]);
+    });
+  });
+
   describe('that nobody can judge', () => {
     const pages = (minutes: number, alarm: AlarmView, change: Partial<StagePlan> = {}, told: readonly LedgerEntry[] = []): readonly LedgerEntry[] => {
       const plan = aPlan(aStage(change));

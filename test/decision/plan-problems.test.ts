@@ -4,6 +4,7 @@ import { problemText } from '../../src/decision/problem';
 import { WindowPlan } from '../../src/decision/window-plan';
 import { aBake, aDeployer, aPlan, aStage, aTarget, FAULTS } from '../support/builders';
 
+const PLACE = { account: '333333333333', region: 'us-west-1' };
 const textsOf = (plan: Plan): readonly string[] => planProblems(plan).map(problemText);
 const withStage = (change: Partial<StagePlan>): readonly string[] => textsOf(aPlan(aStage(change)));
 
@@ -29,6 +30,12 @@ test.each<[string, Partial<StagePlan>, readonly string[]]>([
     ['stages[First].blockers[x].alarms[].name must be the name of an alarm, got an empty one']],
   ['a template that nobody can deploy', { steps: [{ oneBox: false, targets: [aTarget('A', { templates: [{ stack: 'A-Service', deployer: 'x', key: 'k' }] })] }] },
     ["stages[First]/A.templates[A-Service].deployer must be one of the plan's deployers, got 'x'; without it nobody can deploy there"]],
+  ['a blocker without alarms', { blockers: [{ kind: 'alarm', name: 'x', alarms: [] }] },
+    ['stages[First].blockers[x] must look at an alarm or a prefix at least, got none; a blocker without alarms never blocks']],
+  ['an empty prefix, which would mean every alarm', { blockers: [{ kind: 'alarm', name: 'x', alarms: [], prefixes: [{ ...PLACE, prefix: ' ' }] }] },
+    ["stages[First].blockers[x].prefixes[ ].prefix must be what alarms' names begin with, got ' '; give at least one character of them"]],
+  ['a prefix nobody can look for', { blockers: [{ kind: 'alarm', name: 'x', alarms: [], prefixes: [{ ...PLACE, region: 'eu-north-1', prefix: 'a' }] }] },
+    ["stages[First].blockers[x].prefixes[a] must lie in one of the plan's environments, got 333333333333/eu-north-1; without it nobody knows how to look there"]],
   ['a blocker without windows', { blockers: [{ kind: 'timeWindow', name: 'x', allow: [], deny: [] }] },
     ['stages[First].blockers[x] must have at least one window, got none; a blocker without windows never blocks']],
 ])('refuses %s', (_, change, texts) => expect(withStage(change)).toEqual(texts));
@@ -75,6 +82,18 @@ test.each([[0], [-1], [7 * 24 * 60 + 1]])('refuses a margin of %d minutes', (mar
 
 test.each([['Mars/Olympus'], ['PST8'], [''], ['+01:00'], ['Europe/Atlantis']])("refuses the time zone '%s'", (timeZone) => {
   expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '10:00', timeZone }], deny: [] }] })).toHaveLength(1);
+});
+
+const prefixOf = (length: number): readonly string[] => withStage({ blockers: [{ kind: 'alarm', name: 'x', alarms: [], prefixes: [{ ...PLACE, prefix: 'a'.repeat(length) }] }] });
+test.each([[1], [255]])('allows a prefix of %i characters', (length) => expect(prefixOf(length)).toEqual([]));
+test('refuses a longer prefix than a name may be', () => {
+  expect(prefixOf(256)).toEqual([expect.stringMatching(/must be at most 255 characters long, got 256; no alarm's name is longer$/)]);
+});
+
+const graceOf = (noDataGraceMinutes: number): readonly string[] => withStage({ blockers: [{ kind: 'alarm', name: 'x', alarms: [FAULTS], policy: { noDataGraceMinutes } }] });
+test.each([[0.1], [1440]])('allows %d minutes without data', (minutes) => expect(graceOf(minutes)).toEqual([]));
+test.each([[0], [-1], [1441]])('refuses %d minutes without data', (minutes) => {
+  expect(graceOf(minutes)).toEqual([`stages[First].blockers[x].policy.noDataGraceMinutes must be longer than zero and at most 24 hours, got ${minutes} minutes; leave it out for none`]);
 });
 
 const bakeOf = (minutes: number): readonly string[] => withStage({ steps: [{ oneBox: true, targets: [aTarget('A')], bake: aBake('Bake-1', { minutes }) }] });

@@ -159,3 +159,20 @@ test('nothing new is no change', () => {
   expect(first.changed).toBe(true);
   expect(remembered({ views: view('Succeeded') }, first.memory).changed).toBe(false);
 });
+
+describe('the first deployment of a target', () => {
+  const scene = (status: ActionStatus): Scene => ({ views: view('InProgress', { actions: [waiting('Bake-OneBox')] }), runs: { e1: [aRun('OneBox.Deploy', { status })] } });
+
+  test('is remembered with its end', () => {
+    expect(remembered(scene('Succeeded'), { deployed: [] }).memory).toMatchObject({ deployed: ['OneBox'], firstDeployed: { OneBox: minutesAgo(57) } });
+  });
+
+  test('is not one that failed, nor one that is not the first', () => {
+    expect(remembered(scene('Failed'), { deployed: [] }).memory.firstDeployed).toBeUndefined();
+    expect(remembered(scene('Succeeded'), { deployed: ['OneBox'] }).memory.firstDeployed).toBeUndefined();
+  });
+
+  test('stays what it was', () => {
+    expect(remembered(scene('Succeeded'), { deployed: ['OneBox'], firstDeployed: { OneBox: minutesAgo(900) } }).memory.firstDeployed).toEqual({ OneBox: minutesAgo(900) });
+  });
+});

@@ -1,7 +1,7 @@
-import { Plan } from '../../src/decision/plan';
+import { Plan, prefixKey } from '../../src/decision/plan';
 import { observe } from '../../src/handlers/observe';
 import {
-  aMemory, anAlarm, anExecution, aPlan, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene,
+  aMemory, anAlarm, anExecution, aPlan, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene, snapshotOf,
 } from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
 
@@ -40,6 +40,33 @@ test('at an airlock reads the alarms of its blockers, one call an environment', 
   expect((await looked({}, plan)).calls.filter((call) => call.startsWith('alarms'))).toEqual(['alarms us-west-1 faults@now', 'alarms us-east-1 sev1-open@now']);
 });
 
+describe('prefixes', () => {
+  const PREFIX = { prefix: 'checkout-', account: '333333333333', region: 'us-west-1', broughtBy: ['First/OneBox'] };
+  const plan = aPlan(aStage({ blockers: [{ kind: 'alarm', name: 'a', alarms: [FAULTS], prefixes: [PREFIX] }, { kind: 'alarm', name: 'b', alarms: [], prefixes: [PREFIX] }] }));
+
+  test('B2, C15: are searched for once an environment, whatever blockers ask for them', async () => {
+    const { calls } = await looked({}, plan);
+    expect(calls.filter((call) => /^(alarms|search)/.test(call))).toEqual(['alarms us-west-1 faults@now', 'search us-west-1 checkout-']);
+  });
+
+  test('are searched for at a bake that is a gate too', async () => {
+    const { calls } = await looked({ ...atOneBoxBake(10), memory: aMemory({ snapshots: snapshotOf('e1', plan.stages[0]) }) }, plan);
+    expect(calls).toContain('search us-west-1 checkout-');
+  });
+
+  test('that match nothing make the targets looked at that may bring their alarms', async () => {
+    expect((await looked({}, plan)).calls).toContain('target OneBox');
+    const found: Scene = { prefixes: new Map([[prefixKey(PREFIX), { kind: 'read', alarms: [{ name: 'checkout-a', view: anAlarm('OK') }] }]]) };
+    expect((await looked(found, plan)).calls.filter((call) => call.startsWith('target'))).toEqual([]);
+  });
+
+  test('that CloudWatch leaves out are unreadable, and not empty', async () => {
+    const world = aWorld();
+    const { prefixes } = await observe({ ...world, alarms: { ...world.alarms, search: async () => [] } }, plan, NOW);
+    expect([...prefixes]).toEqual([[prefixKey(PREFIX), { kind: 'unreadable', why: 'CloudWatch gave no answer for it' }]]);
+  });
+});
+
 test('at a bake asks the alarms’ history from the beginning of the deployment on', async () => {
   expect((await looked(atOneBoxBake(10))).calls).toContain(`alarms us-west-1 faults@${minutesAgo(13)}`);
 });
@@ -67,6 +94,6 @@ test('an environment that the plan does not list is a target nobody can look at'
 
 test('an answer that CloudWatch leaves out is unreadable, not OK', async () => {
   const world = aWorld();
-  const { alarms } = await observe({ ...world, alarms: { read: async () => [] } }, aPlan(), NOW);
+  const { alarms } = await observe({ ...world, alarms: { read: async () => [], search: async () => [] } }, aPlan(), NOW);
   expect([...alarms.values()]).toEqual([{ kind: 'unreadable', why: 'CloudWatch gave no answer for it' }]);
 });

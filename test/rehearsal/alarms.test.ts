@@ -46,7 +46,7 @@ async function passTime(clock: VirtualClock, until: EpochMs): Promise<void> {
 }
 
 const timed = (from: number, until: number | undefined, state: AlarmScript['state']): AlarmScript => ({
-  keys: ['333333333333/us-west-1/faults'], state, when: { kind: 'timed', from: START + from, ...(until !== undefined && { until: START + until }) },
+  alarms: [FAULTS], state, when: { kind: 'timed', from: START + from, ...(until !== undefined && { until: START + until }) },
 });
 const stateOf = (view: AlarmView): string => view.kind === 'seen' ? view.state : view.kind;
 
@@ -98,7 +98,7 @@ describe('SimulatedAlarms', () => {
   });
 
   test('goes into ALARM some time after a revision began to run, and out of it when it no longer does', async () => {
-    const script: AlarmScript = { keys: ['333333333333/us-west-1/faults'], state: 'ALARM', when: { kind: 'whileRevision', revision: 'r2', after: 10 * MINUTE } };
+    const script: AlarmScript = { alarms: [FAULTS], state: 'ALARM', when: { kind: 'whileRevision', revision: 'r2', after: 10 * MINUTE } };
     const world = aWorld({ baseline: 'r1', scripts: [script] });
 
     world.deploy('r2');
@@ -111,7 +111,7 @@ describe('SimulatedAlarms', () => {
   });
 
   test('a revision that is gone before the time is over leaves no trace', async () => {
-    const script: AlarmScript = { keys: ['333333333333/us-west-1/faults'], state: 'ALARM', when: { kind: 'whileRevision', revision: 'r2', after: 10 * MINUTE } };
+    const script: AlarmScript = { alarms: [FAULTS], state: 'ALARM', when: { kind: 'whileRevision', revision: 'r2', after: 10 * MINUTE } };
     const world = aWorld({ baseline: 'r1', scripts: [script] });
 
     world.deploy('r2');
@@ -139,4 +139,25 @@ describe('SimulatedAlarms', () => {
     expect(await world.view()).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(/^AssumeRole in 333333333333\/us-west-1 was denied \(AccessDenied\) - /) });
     expect(stateOf(await world.view(OUTAGE))).toBe('OK');
   });
+});
+
+describe('a search by prefix', () => {
+  test('finds the alarms of its environment whose names begin so, and not those that are missing', async () => {
+    const world = aWorld({ baseline: 'r1' });
+    expect(await world.alarms.search(HERE, ['fau', 'sev1', 'aults'])).toMatchObject([
+      { kind: 'read', alarms: [{ name: 'faults', view: { kind: 'seen', state: 'OK' } }] }, { kind: 'read', alarms: [] }, { kind: 'read', alarms: [] },
+    ]);
+    expect(await aWorld().alarms.search(HERE, ['fau'])).toEqual([{ kind: 'read', alarms: [] }]);
+  });
+
+  test('fails as CloudWatch does', async () => {
+    const world = aWorld({ faults: [{ kind: 'service', service: 'cloudwatch', error: 'ThrottlingException', from: START }] });
+    expect(await world.alarms.search(HERE, ['fau'])).toMatchObject([{ kind: 'unreadable' }]);
+  });
+});
+
+test('a new alarm shows by its two stamps that it never had data', async () => {
+  const world = aWorld();
+  world.deploy('r1');
+  expect(await world.view()).toMatchObject({ state: 'INSUFFICIENT_DATA', since: START, configuredAt: START });
 });

@@ -27,6 +27,7 @@ describe('decodeScenario', () => {
   test('reads every field, with offsets from the start', () => {
     const start = Date.parse('2026-03-06T08:00:00Z');
     const minute = 60_000;
+    const faults = [{ name: 'faults', account: '333333333333', region: 'us-west-1', broughtBy: ['First/OneBox', 'First/Fleet'] }];
 
     expect(decode(`
 start: 2026-03-06T08:00:00Z
@@ -58,8 +59,8 @@ assume: { stoppedRollsBack: true }
       durations: { default: minute, rules: [{ match: 'First/*.Deploy', milliseconds: 12 * minute }] },
       outcomes: [{ match: 'Beta/*', revision: 'r1', outcome: 'fail', times: 1 }],
       alarms: [
-        { keys: ['333333333333/us-west-1/faults'], state: 'INSUFFICIENT_DATA', when: { kind: 'timed', from: start + 120 * minute, until: start + 180 * minute } },
-        { keys: ['333333333333/us-west-1/faults'], state: 'ALARM', when: { kind: 'whileRevision', revision: 'r1', after: 10 * minute } },
+        { alarms: faults, state: 'INSUFFICIENT_DATA', when: { kind: 'timed', from: start + 120 * minute, until: start + 180 * minute } },
+        { alarms: faults, state: 'ALARM', when: { kind: 'whileRevision', revision: 'r1', after: 10 * minute } },
       ],
       operator: [
         { at: start + minute, by: 'arn:aws:iam::111111111111:user/ana', do: 'approve', stage: 'First', action: 'Airlock' },

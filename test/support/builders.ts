@@ -84,6 +84,7 @@ export interface Scene {
   readonly executions?: readonly ExecutionView[];
   readonly runs?: Readonly<Record<string, readonly ActionRun[]>>;
   readonly alarms?: readonly (readonly [AlarmRef, AlarmView])[];
+  readonly prefixes?: Observation['prefixes'];
   readonly targets?: Observation['targets'];
   readonly memory?: Observation['memory'];
 }
@@ -103,6 +104,7 @@ export function anObservation(scene: Scene = {}): Observation {
     executions: new Map((scene.executions ?? [anExecution('e1')]).map((execution) => [execution.id, execution])),
     runs: new Map(Object.entries(scene.runs ?? {})),
     alarms: new Map((scene.alarms ?? [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('OK')]]).map(([ref, view]) => [alarmKey(ref), view])),
+    prefixes: scene.prefixes ?? new Map(),
     targets: scene.targets ?? new Map(),
     memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),
   };

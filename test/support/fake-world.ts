@@ -1,7 +1,7 @@
 /** A world of our own readers for tests of the controller: answers from a scene, and a log of every call in its order. */
 import { LedgerEntry } from '../../src/contract/ledger-entry';
-import { AlarmView, MemoryView } from '../../src/decision/observation';
-import { alarmKey, targetId } from '../../src/decision/plan';
+import { AlarmView, MemoryView, PrefixView } from '../../src/decision/observation';
+import { alarmKey, prefixKey, targetId } from '../../src/decision/plan';
 import { World } from '../../src/handlers/world';
 import { aPlan, anObservation, Scene } from './builders';
 
@@ -39,6 +39,10 @@ export function aWorld(scene: Scene = {}, failing: readonly string[] = []): Fake
       read: async ({ region }, watched) => {
         await call(`alarms ${region} ${watched.map(({ alarm, since }) => `${alarm.name}@${since ?? 'now'}`).join(',')}`);
         return watched.map(({ alarm }): AlarmView => seen.alarms.get(alarmKey(alarm)) ?? { kind: 'missing' });
+      },
+      search: async ({ account, region }, prefixes) => {
+        await call(`search ${region} ${prefixes.join(',')}`);
+        return prefixes.map((prefix): PrefixView => seen.prefixes.get(prefixKey({ account, region, prefix })) ?? { kind: 'read', alarms: [] });
       },
     },
     targets: {

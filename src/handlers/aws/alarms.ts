@@ -1,5 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { AlarmState, AlarmView, Unreadable } from '../../decision/observation';
+import { AlarmState, AlarmView, PrefixView, Unreadable } from '../../decision/observation';
 import { EnvironmentPlan, environmentKey } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { unreadable } from '../unreadable';
@@ -12,7 +12,7 @@ import { allPages } from './pages';
 
 /** The most names, and the most records, that one DescribeAlarms takes. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const BATCH = 100;
-/** A batch fits into one page; a service that goes on handing out pages must not hold up the reconcile. */
+/** Two thousand alarms. A batch of names fits into one page; whoever goes on handing out pages must not hold up the reconcile. */
 const PAGES = 20;
 
 const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
@@ -28,41 +28,55 @@ export class AwsAlarms implements AlarmReader {
     return Promise.all(alarms.map(({ alarm, since }) => this.viewOf(environment, alarm.name, answers.get(alarm.name) ?? { kind: 'missing' }, since)));
   }
 
+  /** As many calls as there are prefixes, and pages of what they match: an account's other alarms cost nothing. */
+  public async search(environment: EnvironmentPlan, prefixes: readonly string[]): Promise<readonly PrefixView[]> {
+    const where = environmentKey(environment);
+    return Promise.all(prefixes.map(async (prefix): Promise<PrefixView> => {
+      const described = await this.alarms(environment, { AlarmNamePrefix: prefix });
+      if (described.kind === 'unreadable') return described;
+      const names = [...new Set(described.alarms.map(({ name }) => name))];
+      const views = names.map((name) => this.viewOf(environment, name, oneOf(described.alarms, name, where), undefined));
+      return { kind: 'read', alarms: (await Promise.all(views)).map((view, index) => ({ name: names[index], view })) };
+    }));
+  }
+
   /** What DescribeAlarms says of each name; a name that it does not speak of does not exist. */
   private async describe(environment: EnvironmentPlan, names: readonly string[]): Promise<readonly (readonly [string, Described])[]> {
-    const where = environmentKey(environment);
+    const described = await this.alarms(environment, { AlarmNames: [...names] });
+    return names.map((name) => [name, described.kind === 'unreadable' ? described : oneOf(described.alarms, name, environmentKey(environment))]);
+  }
+
+  private alarms(environment: EnvironmentPlan, which: Which) {
     const client = this.environments.cloudWatch(environment);
-    const described = await this.budget.read('DescribeAlarms', where, async (options) => ({
+    return this.budget.read('DescribeAlarms', environmentKey(environment), async (options) => ({
       kind: 'described' as const,
-      alarms: (await allPages('DescribeAlarms', PAGES, (token: string | undefined) => pageOf(client, names, token, options))).map(namedAlarm),
+      alarms: (await allPages('DescribeAlarms', PAGES, (token: string | undefined) => pageOf(client, which, token, options))).map(namedAlarm),
     }));
-    return names.map((name) => {
-      if (described.kind === 'unreadable') return [name, described];
-      const found = described.alarms.filter((alarm) => alarm.name === name);
-      return [name, found.length > 1 ? { kind: 'unreadable', why: `DescribeAlarms in ${where} shows ${found.length} alarms named ${name}` } : stateOf(found.at(0), where)];
-    });
   }
 
   private async viewOf(environment: EnvironmentPlan, name: string, described: Described, since: EpochMs | undefined): Promise<AlarmView> {
     if (described.kind !== 'seen') return described;
-    const { kind, state, transitionedAt, reason } = described;
+    const { transitionedAt, ...seen } = described;
     // What has not changed state since then did not go into ALARM since then.
     const entries = since === undefined || transitionedAt < since
       ? { kind: 'read' as const, at: [] }
       : await this.budget.read('DescribeAlarmHistory', environmentKey(environment), (options) =>
         alarmEntries(this.environments.cloudWatch(environment), name, since, options));
-    return { kind, state, since: transitionedAt, ...(reason !== undefined && { reason }), entries };
+    return { ...seen, since: transitionedAt, entries };
   }
 }
 
 type Described =
-  | { readonly kind: 'seen'; readonly state: AlarmState; readonly transitionedAt: EpochMs; readonly reason?: string }
+  | { readonly kind: 'seen'; readonly state: AlarmState; readonly transitionedAt: EpochMs; readonly configuredAt?: EpochMs; readonly reason?: string }
   | { readonly kind: 'missing' }
   | Unreadable;
 
+/** DescribeAlarms takes names or a prefix, and never both. */
+type Which = { readonly AlarmNames: string[] } | { readonly AlarmNamePrefix: string };
+
 /** Without the types, DescribeAlarms shows metric alarms only, even where another alarm is named. */
-async function pageOf(client: CloudWatchClient, names: readonly string[], token: string | undefined, options: { readonly abortSignal: AbortSignal }) {
-  const command = new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: [...ALARM_TYPES], MaxRecords: BATCH, NextToken: token });
+async function pageOf(client: CloudWatchClient, which: Which, token: string | undefined, options: { readonly abortSignal: AbortSignal }) {
+  const command = new DescribeAlarmsCommand({ ...which, AlarmTypes: [...ALARM_TYPES], MaxRecords: BATCH, NextToken: token });
   const answer = await client.send(command, options);
   const items: readonly unknown[] = [...answer.MetricAlarms ?? [], ...answer.CompositeAlarms ?? [], ...answer.LogAlarms ?? []];
   return { items, next: answer.NextToken };
@@ -77,12 +91,18 @@ function namedAlarm(item: unknown, index: number) {
   return { name, fields };
 }
 
+function oneOf(alarms: readonly ReturnType<typeof namedAlarm>[], name: string, where: string): Described {
+  const found = alarms.filter((alarm) => alarm.name === name);
+  return found.length > 1 ? { kind: 'unreadable', why: `DescribeAlarms in ${where} shows ${found.length} alarms named ${name}` } : stateOf(found.at(0), where);
+}
+
 function stateOf(alarm: ReturnType<typeof namedAlarm> | undefined, where: string): Described {
   if (alarm === undefined) return { kind: 'missing' };
   const { name, fields } = alarm;
   const reader = new AnswerReader();
   const state = reader.oneOf(fields.StateValue, `${name}.StateValue`, ALARM_STATES);
   const reason = reader.optional(fields.StateReason, (present) => reader.string(present, `${name}.StateReason`));
+  const configuredAt = reader.optional(fields.AlarmConfigurationUpdatedTimestamp, (present) => reader.moment(present, `${name}.AlarmConfigurationUpdatedTimestamp`));
   // The time of the last transition where CloudWatch tells it: the other one also moves when only the reason changes.
   const transitionedAt = fields.StateTransitionedTimestamp === undefined
     ? reader.moment(fields.StateUpdatedTimestamp, `${name}.StateUpdatedTimestamp`)
@@ -92,5 +112,5 @@ function stateOf(alarm: ReturnType<typeof namedAlarm> | undefined, where: string
   } catch (error) {
     return unreadable({ operation: 'DescribeAlarms', where, error: 'Rejected', message: error instanceof Error ? error.message : String(error) });
   }
-  return { kind: 'seen', state, transitionedAt, ...(reason !== undefined && { reason }) };
+  return { kind: 'seen', state, transitionedAt, ...(configuredAt !== undefined && { configuredAt }), ...(reason !== undefined && { reason }) };
 }

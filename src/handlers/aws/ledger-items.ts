@@ -26,6 +26,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
   const ended = reader.optional(body.ended, (present) => reader.oneOf(present, `${path}.ended`, ENDED_STATUSES));
   const failedRollbacks = reader.optional(body.failedRollbacks, (present) => strings(reader, present, `${path}.failedRollbacks`));
   const runs = reader.optional(body.runs, (present) => runsIn(reader, present, `${path}.runs`));
+  const firstDeployed = reader.optional(body.firstDeployed, (present) => moments(reader, present, `${path}.firstDeployed`));
   return {
     state: reader.oneOf(body.state, `${path}.state`, STAGE_STATES),
     since: reader.number(body.since, `${path}.since`),
@@ -36,6 +37,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
     ...(failedRollbacks !== undefined && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
     deployed: strings(reader, body.deployed, `${path}.deployed`),
+    ...(firstDeployed !== undefined && { firstDeployed }),
   };
 });
 
@@ -77,6 +79,9 @@ function texts<Name extends string>(
 }
 
 const strings = (reader: Reader, value: unknown, path: string): readonly string[] => reader.list(value, path, (item, at) => reader.string(item, at));
+
+const moments = (reader: Reader, value: unknown, path: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(reader.record(value, path)).map(([name, at]) => [name, reader.number(at, `${path}.${name}`)]));
 
 function runsIn(reader: Reader, value: unknown, path: string): NonNullable<StageMemory['runs']> {
   const runs = reader.record(value, path);

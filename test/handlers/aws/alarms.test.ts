@@ -262,3 +262,72 @@ describe('through a lookup role', () => {
     ]);
   });
 });
+
+describe('a search by prefix', () => {
+  const search = (...prefixes: readonly string[]) => alarmsBy(given.connection).search(HERE, prefixes);
+
+  test('B3: asks CloudWatch for the beginning of names, of all types, and looks at no description', async () => {
+    given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('checkout-a')], CompositeAlarms: [anAlarm('checkout-b', { StateValue: 'ALARM' })], LogAlarms: [anAlarm('checkout-c')] }));
+
+    expect(await search('checkout-')).toMatchObject([{
+      kind: 'read',
+      alarms: [
+        { name: 'checkout-a', view: { kind: 'seen', state: 'OK', entries: { kind: 'read', at: [] } } },
+        { name: 'checkout-b', view: { kind: 'seen', state: 'ALARM' } },
+        { name: 'checkout-c', view: { kind: 'seen', state: 'OK' } },
+      ],
+    }]);
+    expect(given.stub.requests.map(({ body }) => body)).toEqual([{ AlarmNamePrefix: 'checkout-', AlarmTypes: ALL_TYPES, MaxRecords: 100 }]);
+  });
+
+  test('B2, C15: costs one call for a hundred alarms that it matches, and none for the others', async () => {
+    given.stub.on('DescribeAlarms', json({ MetricAlarms: Array.from({ length: 100 }, (_, index) => anAlarm(`checkout-${index}`)) }));
+
+    await search('checkout-');
+    expect(given.stub.requests).toHaveLength(1);
+  });
+
+  test('G5: finds the alarms of all pages', async () => {
+    given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('checkout-a')], NextToken: 'page 2' }), json({ MetricAlarms: [anAlarm('checkout-b')] }));
+
+    expect(await search('checkout-')).toMatchObject([{ alarms: [{ name: 'checkout-a' }, { name: 'checkout-b' }] }]);
+    expect(given.stub.of('DescribeAlarms').map(({ body }) => body.NextToken)).toEqual([undefined, 'page 2']);
+  });
+
+  test('that matches nothing is an answer, and no failure', async () => {
+    given.stub.on('DescribeAlarms', json({}));
+
+    expect(await search('checkout-')).toEqual([{ kind: 'read', alarms: [] }]);
+  });
+
+  test('B5, C2, G4: that fails is unreadable, with the error and its cure, and never empty', async () => {
+    given.stub.on('DescribeAlarms', cloudWatchError('ThrottlingException', 'Throttling', 'Rate exceeded'));
+
+    expect(await search('a-', 'b-')).toEqual(Array.from({ length: 2 }, () =>
+      unreadable('DescribeAlarms in 333333333333/us-west-1 was throttled (Throttling) - the next tick tries again')));
+  });
+
+  test('leaves one alarm unreadable that CloudWatch tells nothing usable of', async () => {
+    given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('checkout-a', { StateValue: 'MAYBE' }), anAlarm('checkout-b')] }));
+
+    expect(await search('checkout-')).toMatchObject([{ alarms: [{ view: { kind: 'unreadable' } }, { view: { kind: 'seen' } }] }]);
+  });
+
+  test('is unreadable when it matches more than it may', async () => {
+    given.stub.on('DescribeAlarms', json({ NextToken: 'again' }));
+
+    expect(await search('checkout-')).toEqual([unreadable('DescribeAlarms in 333333333333/us-west-1 failed (Error: DescribeAlarms has more than 20 pages) - the next tick tries again')]);
+  });
+});
+
+test('an alarm is judged by its state and not by its actions: muting it in CloudWatch opens no gate (B7)', async () => {
+  given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('faults', { StateValue: 'ALARM', ActionsEnabled: false })] }));
+
+  expect(await alarmsBy(given.connection).read(HERE, [watched('faults')])).toMatchObject([{ state: 'ALARM' }]);
+});
+
+test('when its configuration was last changed is told, where CloudWatch tells it', async () => {
+  given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('faults', { AlarmConfigurationUpdatedTimestamp: seconds('2026-03-02T16:00:00Z') })] }));
+
+  expect(await alarmsBy(given.connection).read(HERE, [watched('faults')])).toMatchObject([{ configuredAt: Date.parse('2026-03-02T16:00:00Z') }]);
+});

@@ -21,7 +21,7 @@ const anEntry = (overrides: Partial<LedgerEntry> = {}): LedgerEntry => ({
 });
 const STAGE: StagePlan = { name: 'LowTraffic', production: true, airlock: 'Airlock', blockers: [], windowScope: 'EVERY_START', steps: [] };
 const MEMORY: StageMemory = {
-  state: 'torn', since: 5, paged: true, frozen: false, execution: 'e-1', failedRollbacks: ['e-0'], runs: { execution: 'e-9', revision: 'r0', startedAt: 1 }, deployed: ['UsWest1'],
+  state: 'torn', since: 5, paged: true, frozen: false, execution: 'e-1', failedRollbacks: ['e-0'], runs: { execution: 'e-9', revision: 'r0', startedAt: 1 }, deployed: ['UsWest1'], firstDeployed: { UsWest1: 3 },
 };
 
 const item = (key: string, body: unknown) => ({ pipeline: { S: PARTITION }, item: { S: key }, body: { S: typeof body === 'string' ? body : JSON.stringify(body) } });
@@ -150,9 +150,9 @@ describe('reading', () => {
       'stage#Rest.state must be one of resting, holding, deploying, baking, passed, torn, rollingBack, restoring, stuck, got "asleep"',
     ],
     [
-      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], runs: {} })] }),
+      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], firstDeployed: { A: 'x' }, runs: {} })] }),
       'stage#Rest.paged must be true or false, got "yes"; stage#Rest.runs.execution must be a string, got nothing; stage#Rest.runs.revision must be a string, got nothing; '
-      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.deployed[0] must be a string, got 1',
+      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.firstDeployed.A must be a number, got "x"; stage#Rest.deployed[0] must be a string, got 1',
     ],
   ])('is unreadable when it holds %s', async (_, entries, stages, problem) => {
     given.stub.on('Query', queries(entries, stages));

@@ -45,7 +45,7 @@ const deploymentsOf = (step: StepPlan, stay: Stay): readonly RehearsalEvent[] =>
 
 /** When the scenario has an alarm in something else than OK. */
 function isBad({ scenario }: Played, alarm: AlarmRef, from: number, until: number, states: readonly string[]): boolean {
-  return scenario.alarms.some(({ keys, state, when }) => states.includes(state) && keys.includes(alarmKey(alarm))
+  return scenario.alarms.some(({ alarms, state, when }) => states.includes(state) && alarms.some((one) => alarmKey(one) === alarmKey(alarm))
     && when.kind === 'timed' && when.from <= until && (when.until === undefined || when.until > from));
 }
 

@@ -1,0 +1,52 @@
+/** Reads the alarms that a look needs, one environment beside the other: a slow Region delays no other. */
+import { AlarmView, PrefixView, Unreadable } from '../decision/observation';
+import { alarmKey, AlarmPrefix, AlarmRef, environmentKey, EnvironmentPlan, Plan, prefixKey } from '../decision/plan';
+import { WatchList } from './watch-list';
+import { WatchedAlarm, World } from './world';
+
+export interface ReadAlarms {
+  /** By `alarmKey`. */
+  readonly alarms: ReadonlyMap<string, AlarmView>;
+  /** By `prefixKey`. */
+  readonly prefixes: ReadonlyMap<string, PrefixView>;
+  /** The names and prefixes that stand for nothing there. */
+  readonly missing: readonly (AlarmRef | AlarmPrefix)[];
+}
+
+export async function readAlarms(world: World, plan: Plan, list: WatchList): Promise<ReadAlarms> {
+  const readings = await Promise.all(plan.environments.map(async (environment) => {
+    const isHere = (where: { readonly account: string; readonly region: string }): boolean => environmentKey(where) === environmentKey(environment);
+    const [named, searched] = await Promise.all([
+      readNamed(world, environment, list.alarms.filter(({ alarm }) => isHere(alarm))),
+      searchFor(world, environment, list.prefixes.filter(isHere)),
+    ]);
+    return { named, searched };
+  }));
+  const named = readings.flatMap((reading) => reading.named);
+  const searched = readings.flatMap((reading) => reading.searched);
+  return {
+    alarms: new Map(named.map(({ alarm, view }) => [alarmKey(alarm), view])),
+    prefixes: new Map(searched.map(({ prefix, view }) => [prefixKey(prefix), view])),
+    missing: [
+      ...named.filter(({ view }) => view.kind === 'missing').map(({ alarm }) => alarm),
+      ...searched.filter(({ view }) => view.kind === 'read' && view.alarms.length === 0).map(({ prefix }) => prefix),
+    ],
+  };
+}
+
+const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no answer for it' };
+
+interface Named { readonly alarm: AlarmRef; readonly view: AlarmView }
+interface Searched { readonly prefix: AlarmPrefix; readonly view: PrefixView }
+
+async function readNamed(world: World, environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly Named[]> {
+  if (watched.length === 0) return [];
+  const views = await world.alarms.read(environment, watched);
+  return watched.map(({ alarm }, index) => ({ alarm, view: views[index] ?? NOT_ANSWERED }));
+}
+
+async function searchFor(world: World, environment: EnvironmentPlan, prefixes: readonly AlarmPrefix[]): Promise<readonly Searched[]> {
+  if (prefixes.length === 0) return [];
+  const views = await world.alarms.search(environment, prefixes.map(({ prefix }) => prefix));
+  return prefixes.map((prefix, index) => ({ prefix, view: views[index] ?? NOT_ANSWERED }));
+}
