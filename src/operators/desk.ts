@@ -3,15 +3,6 @@ import { ExecutionView, PipelineView, StageMemory } from '../decision/observatio
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 
-/** A parameter of the inbox as it stands now. */
-export interface InboxParameter {
-  /** The whole path: `/breakwater/checkout/overrides/LowTraffic/…`. */
-  readonly path: string;
-  readonly body: string;
-  readonly version: number;
-  readonly changedAt: EpochMs;
-}
-
 /** An approval that waits, and the token that answers it once. */
 export interface WaitingApproval { readonly stage: string; readonly action: string; readonly token: string }
 
@@ -34,10 +25,6 @@ export interface Desk {
   entries(from: EpochMs): Promise<readonly LedgerEntry[]>;
   /** What the controller remembers of each stage. */
   stages(): Promise<ReadonlyMap<string, StageMemory>>;
-  /** All parameters of this pipeline. */
-  inbox(): Promise<readonly InboxParameter[]>;
-  /** Writes one parameter and gives its version; one that exists is only overwritten where that was meant. */
-  put(path: string, body: string, options: { readonly overwrite: boolean }): Promise<number>;
   /** `late`: somebody else has answered, or the approval waits no more. */
   answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
 }

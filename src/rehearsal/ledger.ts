@@ -19,6 +19,9 @@ export class MemoryLedger implements Ledger {
 
   public entries(): readonly LedgerEntry[] { return [...this.lines.values()].map(({ entry }) => entry); }
 
+  /** What is known of each stage. */
+  public memories(): ReadonlyMap<string, StageMemory> { return new Map(this.stages); }
+
   /** What was last known of a stage. */
   public stateOf(stage: string): StageState | undefined { return this.stages.get(stage)?.state; }
 

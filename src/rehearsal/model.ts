@@ -45,6 +45,8 @@ export const EVENT_KINDS = [
   'override.given', 'override.used', 'override.expired', 'override.revoked',
   'veto.set', 'veto.lifted', 'pause.on', 'pause.off',
   'pipeline.updated', 'notification',
+  /** A person's command; `detail` is what it printed, and begins with its line. */
+  'operator',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -1,8 +1,8 @@
 import { Engine } from './engine';
-import { OperatorScript } from './scenario';
+import { Press } from './scenario';
 
 /** Presses one of the console's buttons. Throws an Error in the user's terms when it cannot be pressed. */
-export function press(engine: Engine, script: OperatorScript): void {
+export function press(engine: Engine, script: Press & { readonly by: string }): void {
   const by = { by: script.by };
   switch (script.do) {
     case 'approve': return engine.answerByHand(script.stage, script.action, 'Approved', by);

@@ -62,6 +62,9 @@ export class Recorder {
 
   public paged(entry: LedgerEntry): void { this.add(eventOf('notification', entry), entry); }
 
+  /** What a command of ours printed. */
+  public typed(at: string, detail: string): void { this.add({ at, kind: 'operator', detail }); }
+
   /** Something that a person should know and that belongs to no execution. */
   public note(at: string, detail: string): void { this.add({ at, kind: 'notification', detail }); }
 

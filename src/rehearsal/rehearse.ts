@@ -7,7 +7,9 @@ import { World } from '../handlers/world';
 import { durationsOf, outcomesOf } from './actions';
 import { SimulatedAlarms } from './alarms';
 import { VirtualClock } from './clock';
+import { typed } from './command';
 import { Delivery, TICK } from './delivery';
+import { RehearsalDesk } from './desk';
 import { Engine } from './engine';
 import { simulateCodePipeline } from './engine/simulated-pipeline';
 import { Faults, ServiceFailure } from './faults';
@@ -131,21 +133,28 @@ class Run implements Parts {
     for (const { from, until } of faults) for (const at of [from, until ?? from]) this.at(at, () => undefined);
   }
 
-  private at(at: EpochMs, work: () => void): void {
+  private at(at: EpochMs, work: () => void | Promise<void>): void {
     this.pending += 1;
     this.clock.at(at, () => {
       this.pending -= 1;
-      work();
+      return work();
     });
   }
 
   /** A button that cannot be pressed at that moment is told and not pressed, as nobody could. */
-  private press(script: Scenario['operator'][number]): void {
+  private async press(script: Scenario['operator'][number]): Promise<void> {
+    if (script.do === 'command') {
+      return this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(script.by), script.request));
+    }
     try {
       this.recorder.byHand(script.by, () => press(this.engine, script));
     } catch (error) {
       this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  private deskOf(by: string): RehearsalDesk {
+    return new RehearsalDesk({ subject: this.subject, engine: this.engine, ledger: this.ledger, faults: this.faults, now: () => this.clock.now(), by });
   }
 
   private async reconcile(): Promise<void> {

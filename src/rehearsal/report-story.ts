@@ -73,6 +73,7 @@ export class Story {
       case 'rollback.started': return this.rollbackStarted(event);
       case 'rollback.succeeded': return say('good', `rolled back${revision && ` to ${revision}`}${because}`);
       case 'rollback.failed': return say('bad', `the rollback failed${because}`);
+      case 'operator': return SILENT;
       case 'notification': return say('bad', event.execution === undefined ? event.detail ?? '' : `a person is told${because}`);
       case 'pipeline.updated': return say('plain', `the pipeline's definition is updated${because}`);
       default: return say('plain', `${event.kind}${because}`);

@@ -44,15 +44,16 @@ export class Timeline {
   }
 
   public lines(event: RehearsalEvent, decision?: LedgerEntry): readonly string[] {
+    const at = Date.parse(event.at);
+    if (event.kind === 'operator') return [...this.dayBreak(at), ...this.typed(event, at)];
     const sentences = this.story.tell(event, decision);
     if (sentences.length === 0) return [];
-    const at = Date.parse(event.at);
     return [...this.dayBreak(at), ...sentences.flatMap((sentence) => this.set(sentence, event, at))];
   }
 
   private set(sentence: Sentence, event: RehearsalEvent, at: EpochMs): readonly string[] {
     const { paint, width } = this.look;
-    const times = [this.utc.clock(at), ...(this.local ? [this.local.clock(at)] : [])].join(' ');
+    const times = this.times(at);
     const revision = (event.revision ?? '').padEnd(this.revisionWidth);
     const stage = (event.stage ?? '').padEnd(this.stageWidth);
     const indent = [times, revision, stage, ''].join('  ').length;
@@ -64,6 +65,15 @@ export class Timeline {
     ];
     return rows.map((row, index) => index === 0 ? `${paint.faint(times)}  ${paint.strong(revision)}  ${stage}  ${row}` : `${' '.repeat(indent)}${row}`);
   }
+
+  /** What a command printed stands as it was printed, flush left: it is set already. */
+  private typed({ detail = '' }: RehearsalEvent, at: EpochMs): readonly string[] {
+    const { paint } = this.look;
+    const [line, ...printed] = detail.split('\n');
+    return [`${paint.faint(this.times(at))}  ${paint.strong(line)}`, ...printed.map((text) => text === '' ? '' : `  ${text}`)];
+  }
+
+  private times(at: EpochMs): string { return [this.utc.clock(at), ...(this.local ? [this.local.clock(at)] : [])].join(' '); }
 
   private dayBreak(at: EpochMs): readonly string[] {
     const day = this.utc.day(at);

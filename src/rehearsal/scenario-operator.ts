@@ -1,5 +1,7 @@
 import { EpochMs } from '../decision/time';
 import { suggestion } from '../text/nearest';
+import { READING_COMMANDS } from '../operators/request';
+import { decodeCommand } from './scenario-command';
 import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
 import { Subject } from './subject';
 import { Fields, Placed } from './yaml-file';
@@ -25,13 +27,17 @@ function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript 
     given.refuse(`must be one of the console's buttons, because Breakwater's own commands are not available yet (${BUTTONS.join(', ')})`);
     return undefined;
   }
-  const button = entry.oneOf('do', BUTTONS);
-  if (!button) return undefined;
+  const verb = entry.oneOf('do', [...BUTTONS, ...READING_COMMANDS]);
+  if (!verb) return undefined;
   const at = play.start + (entry.span('at') ?? 0);
   if (!entry.has('at')) entry.refuseAll('must say when, by at');
   const by = entry.text('by')?.value ?? DEFAULT_OPERATOR;
-  const press = readPress(button, entry, subject, play);
+  const command = READING_COMMANDS.find((name) => name === verb);
+  const button = BUTTONS.find((name) => name === verb);
+  const request = command && decodeCommand(command, entry);
+  const press = button && readPress(button, entry, subject, play);
   entry.refuseOthers();
+  if (request) return { at, by, do: 'command', request };
   return press && { at, by, ...press };
 }
 

@@ -1,6 +1,7 @@
 import { AlarmState } from '../decision/observation';
 import { AlarmRef } from '../decision/plan';
 import { EpochMs, HOUR, MINUTE } from '../decision/time';
+import { Request } from '../operators/request';
 import { Assumptions } from './engine';
 
 /** What happens in a rehearsal, with every offset resolved to a moment of the virtual clock. */
@@ -56,7 +57,10 @@ export interface AlarmScript {
     | { readonly kind: 'whileRevision'; readonly revision: string; readonly after: number };
 }
 
-export type OperatorScript = { readonly at: EpochMs; readonly by: string } & Press;
+export type OperatorScript = { readonly at: EpochMs; readonly by: string } & (Press | CommandScript);
+
+/** One of our own commands. */
+export interface CommandScript { readonly do: 'command'; readonly request: Request }
 
 /** A button of the console. */
 export type Press =

@@ -116,7 +116,7 @@ operator: { at: 1m }
     ['an approval', 'operator: [{ at: 1m, do: approve, stage: First, action: OneBox.Deploy }]',
       "operator[0].action must name an approval of stage First, got 'OneBox.Deploy'; known are 'Airlock', 'Bake-OneBox', 'Bake-1'"],
     ['a button', 'operator: [{ at: 1m, do: aprove, stage: First }]',
-      "operator[0].do must be one of approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, got 'aprove'; did you mean 'approve'?"],
+      "operator[0].do must be one of approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, got 'aprove'; did you mean 'approve'?"],
     ['a service', 'faults: [{ at: 1m, service: s3, error: AccessDenied }]',
       "faults[0].service must be one of cloudwatch, codepipeline, dynamodb, sts, cloudformation, got 's3'"],
   ])('refuses %s that the pipeline does not have', (_, text, problem) => {

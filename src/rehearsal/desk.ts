@@ -1,0 +1,58 @@
+import { LedgerEntry } from '../decision/ledger-entry';
+import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
+import { Plan } from '../decision/plan';
+import { EpochMs } from '../decision/time';
+import { Desk, DeskFailure, WaitingApproval } from '../operators/desk';
+import { Engine } from './engine';
+import { Faults, ServiceFailure } from './faults';
+import { MemoryLedger } from './ledger';
+import { FaultService } from './scenario';
+import { Subject } from './subject';
+
+export interface DeskParts {
+  readonly subject: Subject;
+  readonly engine: Engine;
+  readonly ledger: MemoryLedger;
+  readonly faults: Faults;
+  readonly now: () => EpochMs;
+  /** The ARN of the person. */
+  readonly by: string;
+}
+
+/** A person's desk in the simulated world. */
+export class RehearsalDesk implements Desk {
+  public readonly pipeline: string;
+
+  public constructor(private readonly parts: DeskParts) { this.pipeline = parts.subject.model.name; }
+
+  public now(): EpochMs { return this.parts.now(); }
+
+  public whoAmI(): Promise<string> { return Promise.resolve(this.parts.by); }
+
+  public plan(): Promise<Plan> { return this.asking('dynamodb', () => this.parts.subject.plan); }
+
+  public state(): Promise<PipelineView> { return this.asking('codepipeline', () => this.parts.engine.state()); }
+
+  public executions(ids: readonly string[]): Promise<readonly ExecutionView[]> {
+    return this.asking('codepipeline', () => this.parts.engine.executions(ids));
+  }
+
+  public entries(from: EpochMs): Promise<readonly LedgerEntry[]> {
+    return this.asking('dynamodb', () => this.parts.ledger.entries().filter((entry) => Date.parse(entry.at) >= from));
+  }
+
+  public stages(): Promise<ReadonlyMap<string, StageMemory>> { return this.asking('dynamodb', () => this.parts.ledger.memories()); }
+
+  public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
+    return this.asking('codepipeline', () => this.parts.engine.writerFor(this.parts.by).answer(approval, answer, summary));
+  }
+
+  private async asking<T>(service: FaultService, ask: () => T | Promise<T>): Promise<T> {
+    try {
+      this.parts.faults.check(service);
+      return await ask();
+    } catch (error) {
+      throw error instanceof ServiceFailure ? new DeskFailure(error.message) : error;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import { LedgerEntry } from '../../src/contract/ledger-entry';
+import { Finding } from '../../src/decision/finding';
+import { isoOf } from '../../src/decision/time';
+import { DeskFailure } from '../../src/operators/desk';
+import { why } from '../../src/operators/why';
+import { anExecution, aPlan, aStage, aView, anAction, minutesAgo, NOW, waiting } from '../support/builders';
+import { DeskScene, FakeDesk } from '../support/fake-desk';
+import { jsonOf, textOf } from '../support/reports';
+
+const HOURS: Finding = {
+  blocker: 'working hours', state: 'blocking', reason: 'closed since Mon 2026-03-02 09:00 America/Los_Angeles', clears: 'opens Tue 2026-03-03 09:00',
+  since: minutesAgo(60), nextOpen: Date.parse('2026-03-03T17:00:00Z'),
+};
+const ALARMS: Finding = { blocker: 'open alarms', state: 'unknown', subject: '333333333333/us-west-1/faults', reason: 'DescribeAlarms in 333333333333/us-west-1 was denied', clears: '' };
+
+const aHold = (minutes: number, findings: readonly Finding[], change: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  at: isoOf(minutesAgo(minutes)), kind: 'gate.held', stage: 'First', action: 'Airlock', execution: 'e1', why: 'held', who: 'breakwater', findings, ...change,
+});
+
+const IN_LOS_ANGELES = aPlan(aStage({
+  blockers: [{ kind: 'timeWindow', name: 'working hours', allow: [{ days: ['MON'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' }], deny: [] }],
+}));
+const ask = (scene: DeskScene, stage?: string) => why(new FakeDesk({ plan: IN_LOS_ANGELES, ...scene }), stage);
+
+describe('breakwater why', () => {
+  test('names every finding, since when, what clears it, when it opens here and in UTC, and the command that overrides it', async () => {
+    const report = await ask({ entries: [aHold(40, [HOURS]), aHold(30, [ALARMS, HOURS])] });
+
+    expect(report.answer).toBe('no');
+    expect(textOf(report, 80)).toBe([
+      'First holds rev-e1 at Airlock for 40m, since Mon 2 Mar 2026 17:20 UTC (09:20 Los',
+      'Angeles)',
+      '  ✗ working hours: closed since Mon 2026-03-02 09:00 America/Los_Angeles',
+      '    since     Mon 2 Mar 2026 17:00 UTC (09:00 Los Angeles), 1h ago',
+      '    clears    opens Tue 2026-03-03 09:00',
+      '    opens     Tue 3 Mar 2026 17:00 UTC (09:00 Los Angeles), in 23h',
+      '    override  breakwater override First --pipeline checkout \\',
+      '                --blocker \'working hours\' --reason ...',
+      '  ? open alarms: DescribeAlarms in 333333333333/us-west-1 was denied',
+      '    (333333333333/us-west-1/faults)',
+      '    since     Mon 2 Mar 2026 17:30 UTC (09:30 Los Angeles), 30m ago',
+      '    override  breakwater override First --pipeline checkout \\',
+      '                --blocker \'open alarms\' --reason ...',
+      '',
+      '  all of it:',
+      '    breakwater override First --pipeline checkout --blocker \'working hours\' \\',
+      '      --blocker \'open alarms\' --reason ...',
+      '  an override is for whoever may write parameters under',
+      '  /breakwater/checkout/overrides/First/',
+    ].join('\n'));
+  });
+
+  test('fits a wide terminal without breaking what need not be broken', async () => {
+    const report = await ask({ entries: [aHold(40, [HOURS])] });
+
+    expect(textOf(report, 160).split('\n').slice(-2)).toEqual([
+      '    override  breakwater override First --pipeline checkout --blocker \'working hours\' --reason ...',
+      '  an override is for whoever may write parameters under /breakwater/checkout/overrides/First/',
+    ]);
+  });
+
+  test('gives a script the same, with moments in UTC', async () => {
+    const report = await ask({ entries: [aHold(40, [HOURS])] });
+
+    expect(jsonOf(report)).toEqual({
+      pipeline: 'checkout',
+      at: isoOf(NOW),
+      held: [{
+        stage: 'First',
+        kind: 'gate',
+        action: 'Airlock',
+        execution: 'e1',
+        revision: 'rev-e1',
+        since: '2026-03-02T17:20:00Z',
+        findings: [{
+          blocker: 'working hours',
+          state: 'blocking',
+          reason: HOURS.reason,
+          clears: HOURS.clears,
+          since: '2026-03-02T17:00:00Z',
+          nextOpen: '2026-03-03T17:00:00Z',
+          override: 'breakwater override First --pipeline checkout --blocker \'working hours\' --reason ...',
+        }],
+      }],
+    });
+  });
+
+  test('counts a finding from when it was last said anew, and not from before it went away', async () => {
+    const { since: _, ...hours } = HOURS;
+    const report = await ask({ entries: [aHold(40, [hours]), aHold(30, [ALARMS]), aHold(20, [hours])] });
+
+    expect(jsonOf(report)).toMatchObject({ held: [{ since: isoOf(minutesAgo(40)), findings: [{ blocker: 'working hours', since: isoOf(minutesAgo(20)) }] }] });
+  });
+
+  test('says nothing of what another execution, action or stage was held by', async () => {
+    const report = await ask({
+      entries: [aHold(40, [HOURS], { execution: 'e0' }), aHold(40, [HOURS], { action: 'Bake-1' }), aHold(40, [HOURS], { stage: 'Second' })],
+      views: [aView({ actions: [waiting('Airlock', { changedAt: minutesAgo(1) })] })],
+    });
+
+    expect(textOf(report)).toBe('nothing holds in checkout');
+    expect(report.answer).toBe('yes');
+  });
+
+  test('offers to skip a bake by name only where a bake is what cannot pass', async () => {
+    const report = await ask({
+      views: [aView({ actions: [anAction('Airlock'), waiting('Bake-OneBox')] })],
+      entries: [aHold(5, [{ ...ALARMS, blocker: 'rollback alarms' }], { kind: 'bake.held', action: 'Bake-OneBox' })],
+    });
+
+    expect(textOf(report, 160)).toContain('breakwater override First --pipeline checkout --blocker \'rollback alarms\' --skip-bake --reason ...');
+  });
+
+  test.each(['ledger', 'freeze', 'stage', 'operators'])('offers no override of %s', async (blocker) => {
+    const report = await ask({ entries: [aHold(5, [{ ...HOURS, blocker }])] });
+
+    expect(textOf(report)).toContain('override  cannot be overridden: ');
+    expect(textOf(report)).not.toContain('breakwater override');
+  });
+
+  test('tells a freeze before the stage, who began it, and that it is not ours to lift', async () => {
+    const report = await ask({
+      views: [aView({
+        execution: { id: 'e0', status: 'Succeeded', type: 'STANDARD' },
+        actions: [],
+        inbound: [{ id: 'e1', type: 'STANDARD' }],
+        transition: { enabled: false, reason: 'sev2', by: 'arn:aws:iam::1:user/ana', at: minutesAgo(10) },
+      })],
+    });
+
+    expect(textOf(report, 160)).toBe([
+      'First holds rev-e1 before its transition for 10m, since Mon 2 Mar 2026 17:50 UTC (09:50 Los Angeles)',
+      '  ✗ freeze: the transition into the stage was disabled by arn:aws:iam::1:user/ana: sev2',
+      '    since     Mon 2 Mar 2026 17:50 UTC (09:50 Los Angeles), 10m ago',
+      '    clears    enable the transition in the CodePipeline console',
+      '    override  cannot be overridden: enable the transition in the CodePipeline console',
+    ].join('\n'));
+  });
+
+  test.each([[2, 'nothing holds in checkout'], [4, 'controller: nothing has judged it for 4m']])(
+    'an airlock that waits for %i minutes without a word of the controller: %s', async (minutes, expected) => {
+      const report = await ask({ views: [aView({ actions: [waiting('Airlock', { changedAt: minutesAgo(minutes) })] })] });
+
+      expect(textOf(report)).toContain(expected);
+    });
+
+  test.each([[30, 'yes'], [34, 'no']])('a bake of 30 minutes that has waited for %i is in order: %s', async (minutes, answer) => {
+    const report = await ask({ plan: aPlan(), views: [aView({ actions: [waiting('Bake-OneBox', { changedAt: minutesAgo(minutes) })] })] });
+
+    expect(report.answer).toBe(answer);
+  });
+
+  test('says that it cannot tell where the ledger cannot be read', async () => {
+    const report = await ask({ entries: new DeskFailure('Query was denied') });
+
+    expect(textOf(report)).toContain('? ledger: Query was denied');
+    expect(report.answer).toBe('no');
+  });
+
+  test('a rollback waits at no approval of ours for long, and is not held', async () => {
+    const report = await ask({ views: [aView({ execution: { id: 'e1', status: 'InProgress', type: 'ROLLBACK' } })], entries: [aHold(5, [HOURS])] });
+
+    expect(report.answer).toBe('yes');
+  });
+
+  test('refuses a stage that is not there, with the one that was meant', async () => {
+    await expect(ask({}, 'Frist')).rejects.toThrow("stage must name a stage of the pipeline, got 'Frist'; did you mean 'First'?");
+  });
+
+  test('without a plan it still tells what the ledger holds, in UTC', async () => {
+    const report = await ask({ plan: undefined, entries: [aHold(40, [HOURS])], executions: [anExecution('e1', { revision: '' })] });
+
+    expect(textOf(report, 160)).toContain('First holds e1 at Airlock for 40m, since Mon 2 Mar 2026 17:20 UTC\n');
+  });
+});

@@ -1,0 +1,61 @@
+import { readAssembly } from '../../src/rehearsal/assembly';
+import { rehearse } from '../../src/rehearsal/rehearse';
+import { decodeScenario } from '../../src/rehearsal/scenario-file';
+import { directoryWith, dropDirectories, smallAssembly } from './support/small-assembly';
+
+afterAll(dropDirectories);
+
+/** The small pipeline, whose wave is red from its first minute on; what each command of the scenario printed. */
+async function printed(...operator: readonly string[]): Promise<readonly string[]> {
+  const subject = readAssembly(directoryWith(smallAssembly()));
+  const text = ['alarms: [{ name: faults, at: 1m, state: ALARM, until: 4h }]', 'until: 6h', 'operator:', ...operator.map((line) => `  - ${line}`)].join('\n');
+  const { result } = await rehearse(subject, decodeScenario('s.yaml', text, subject));
+  return result.events.filter(({ kind }) => kind === 'operator').map(({ detail = '' }) => detail);
+}
+
+describe('a command in a scenario', () => {
+  test('why prints what the controller holds a stage by', async () => {
+    expect(await printed('{ at: 1h, do: why, stage: First }')).toEqual([[
+      '$ breakwater why First',
+      'First holds r1 at Airlock for 51m, since Mon 2 Mar 2026 17:09 UTC (09:09 Los',
+      'Angeles)',
+      '  ✗ open alarms: alarm faults of account 333333333333 in us-west-1 is in ALARM',
+      '    since 2026-03-02T17:01:00Z (as the scenario says)',
+      '    since     Mon 2 Mar 2026 17:01 UTC (09:01 Los Angeles), 59m ago',
+      '    clears    when it is OK',
+      '    override  breakwater override First --pipeline checkout \\',
+      '                --blocker \'open alarms\' --reason ...',
+      '  an override is for whoever may write parameters under',
+      '  /breakwater/checkout/overrides/First/',
+    ].join('\n')]);
+  });
+
+  test('status, why and history of a quiet pipeline say so', async () => {
+    const [status, why, history] = await printed('{ at: 250m, do: status }', '{ at: 250m, do: why }', '{ at: 250m, do: history, kind: gate, stage: First, since: 1h }');
+
+    expect(status).toMatch(/^First +r0 +r1 +baking +\d/m);
+    expect(why).toBe('$ breakwater why\nnothing holds in checkout');
+    expect(history).toMatch(/^\$ breakwater history --stage First --since 1h --kind gate\n.* gate.passed {2}First\/Airlock r1\n/);
+  });
+
+  test('what a command refuses is what it printed, and the rehearsal goes on', async () => {
+    expect(await printed('{ at: 1h, do: why, stage: Frist }', '{ at: 2h, do: why, stage: First }')).toEqual([
+      '$ breakwater why Frist\nstage must name a stage of the pipeline, got \'Frist\'; did you mean \'First\'?',
+      expect.stringContaining('First holds r1'),
+    ]);
+  });
+
+  test('meets the faults of the scenario as the controller does', async () => {
+    const subject = readAssembly(directoryWith(smallAssembly()));
+    const text = [
+      'faults: [{ at: 1h, for: 10m, service: dynamodb, error: ThrottlingException }, { at: 1h, for: 10m, service: codepipeline, error: AccessDeniedException }]',
+      'operator: [{ at: 65m, do: history }, { at: 65m, do: status }]',
+    ].join('\n');
+    const { result } = await rehearse(subject, decodeScenario('s.yaml', text, subject));
+
+    expect(result.events.filter(({ kind }) => kind === 'operator').map(({ detail }) => detail)).toEqual([
+      '$ breakwater history\ndynamodb answers with ThrottlingException in this rehearsal',
+      '$ breakwater status\ncodepipeline answers with AccessDeniedException in this rehearsal',
+    ]);
+  });
+});
