@@ -1,6 +1,6 @@
 import { Finding } from '../decision/finding';
 import { isoOf } from '../decision/time';
-import { zoneOf } from '../text/local-time';
+import { zoneIn, zoneOf } from '../text/local-time';
 import { Paint } from '../text/paint';
 import { roughly, When } from '../text/when';
 import { wrap } from '../text/wrap';
@@ -45,29 +45,36 @@ function dataOf({ pipeline }: Seen, { stage, hold, revision }: Held): object {
   };
 }
 
-function findingData({ since, nextOpen, ...finding }: Finding, cure: Cure): object {
+function findingData({ since, nextOpen, nextClose, ...finding }: Finding, cure: Cure): object {
   return {
     ...finding,
     ...(since !== undefined && { since: isoOf(since) }),
     ...(nextOpen !== undefined && { nextOpen: isoOf(nextOpen) }),
+    ...(nextClose !== undefined && { nextClose: isoOf(nextClose) }),
     ...('command' in cure ? { override: commandLine(cure.command) } : { noOverride: cure.none }),
   };
 }
 
 function whyText(seen: Seen, held: readonly Held[], look: Look): readonly string[] {
-  const when = new When(seen.now, seen.plan && zoneOf(seen.plan));
-  return held.flatMap((one, index) => [...(index > 0 ? [''] : []), ...heldText(seen, one, when, look)]);
+  return held.flatMap((one, index) => [...(index > 0 ? [''] : []), ...heldText(seen, one, look)]);
+}
+
+/** A blocker's moments are told in the zone of its own windows. */
+function whenOf({ plan, now }: Seen, stage: string, blocker?: string): When {
+  const own = plan?.stages.find(({ name }) => name === stage)?.blockers.find(({ name }) => name === blocker);
+  return new When(now, (own && zoneIn(own)) ?? (plan && zoneOf(plan)));
 }
 
 const MARKS: Readonly<Record<Finding['state'], { readonly mark: string; readonly brush: keyof Paint }>> = {
   blocking: { mark: '✗', brush: 'bad' }, unknown: { mark: '?', brush: 'waiting' }, clear: { mark: '✓', brush: 'good' },
 };
 
-function heldText({ pipeline, now }: Seen, { stage, hold, revision }: Held, when: When, look: Look): readonly string[] {
+function heldText(seen: Seen, { stage, hold, revision }: Held, look: Look): readonly string[] {
+  const { pipeline, now } = seen;
   const { width, paint } = look;
   const what = `${stage} holds ${shortRevision(revision ?? hold.execution)} ${hold.action === undefined ? 'before its transition' : `at ${hold.action}`}`;
-  const since = hold.since === undefined ? '' : ` for ${roughly(now - hold.since)}, since ${when.moment(hold.since)}`;
-  const findings = hold.findings.flatMap((finding) => findingText(finding, cureOf(pipeline, stage, hold, finding.blocker), when, look));
+  const since = hold.since === undefined ? '' : ` for ${roughly(now - hold.since)}, since ${whenOf(seen, stage).moment(hold.since)}`;
+  const findings = hold.findings.flatMap((finding) => findingText(finding, cureOf(pipeline, stage, hold, finding.blocker), whenOf(seen, stage, finding.blocker), look));
   const all = cureOfAll(pipeline, stage, hold);
   const canBe = hold.findings.some((finding) => 'command' in cureOf(pipeline, stage, hold, finding.blocker));
   return [
@@ -87,6 +94,7 @@ function findingText(finding: Finding, cure: Cure, when: When, { width, paint }:
     ['since', finding.since === undefined ? [] : wrap(`${when.moment(finding.since)}, ${when.away(finding.since)}`, width - FIELD)],
     ['clears', finding.clears === '' ? [] : wrap(finding.clears.replace(/^clears /, ''), width - FIELD)],
     ['opens', finding.nextOpen === undefined ? [] : wrap(when.ahead(finding.nextOpen), width - FIELD)],
+    ['closes', finding.nextClose === undefined ? [] : wrap(when.ahead(finding.nextClose), width - FIELD)],
     ['override', 'command' in cure ? brokenLine(cure.command, width - FIELD) : wrap(cure.none, width - FIELD)],
   ];
   return [

@@ -1,7 +1,7 @@
 import { commandLine } from '../operators/command-line';
 import { Desk, DeskFailure } from '../operators/desk';
-import { requestWords } from '../operators/request-words';
 import { Request } from '../operators/request';
+import { requestWords } from '../operators/request-words';
 import { runRequest } from '../operators/run-request';
 import { BadInput } from '../text/bad-input';
 import { PLAIN } from '../text/paint';

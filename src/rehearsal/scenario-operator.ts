@@ -1,8 +1,8 @@
 import { EpochMs } from '../decision/time';
-import { suggestion } from '../text/nearest';
 import { READING_COMMANDS } from '../operators/request';
-import { decodeCommand } from './scenario-command';
+import { suggestion } from '../text/nearest';
 import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
+import { decodeCommand } from './scenario-command';
 import { Subject } from './subject';
 import { Fields, Placed } from './yaml-file';
 

@@ -1,4 +1,4 @@
-import { Plan } from '../decision/plan';
+import { BlockerPlan, Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 
 /** Wall clocks of one zone, as a timeline shows them. */
@@ -32,7 +32,8 @@ export class LocalTime {
 }
 
 /** The zone that the pipeline's first time window is written in, if it has one: what its people live in. */
-export function zoneOf(plan: Plan): string | undefined {
-  const windows = plan.stages.flatMap((stage) => stage.blockers).flatMap((blocker) => blocker.kind === 'timeWindow' ? [...blocker.allow, ...blocker.deny] : []);
-  return windows.at(0)?.timeZone;
-}
+export const zoneOf = (plan: Plan): string | undefined => plan.stages.flatMap((stage) => stage.blockers).map(zoneIn).find((zone) => zone !== undefined);
+
+/** The zone that one blocker's first window is written in, if it has any. */
+export const zoneIn = (blocker: BlockerPlan): string | undefined =>
+  blocker.kind === 'timeWindow' ? [...blocker.allow, ...blocker.deny].at(0)?.timeZone : undefined;

@@ -1,5 +1,6 @@
 import { LedgerEntry } from '../../src/contract/ledger-entry';
 import { Finding } from '../../src/decision/finding';
+import { Plan } from '../../src/decision/plan';
 import { isoOf } from '../../src/decision/time';
 import { DeskFailure } from '../../src/operators/desk';
 import { why } from '../../src/operators/why';
@@ -8,8 +9,13 @@ import { DeskScene, FakeDesk } from '../support/fake-desk';
 import { jsonOf, textOf } from '../support/reports';
 
 const HOURS: Finding = {
-  blocker: 'working hours', state: 'blocking', reason: 'closed since Mon 2026-03-02 09:00 America/Los_Angeles', clears: 'opens Tue 2026-03-03 09:00',
-  since: minutesAgo(60), nextOpen: Date.parse('2026-03-03T17:00:00Z'),
+  blocker: 'working hours',
+  state: 'blocking',
+  reason: 'closed since Mon 2026-03-02 09:00 America/Los_Angeles',
+  clears: 'opens Tue 2026-03-03 09:00',
+  since: minutesAgo(60),
+  nextOpen: Date.parse('2026-03-03T17:00:00Z'),
+  nextClose: Date.parse('2026-03-04T00:00:00Z'),
 };
 const ALARMS: Finding = { blocker: 'open alarms', state: 'unknown', subject: '333333333333/us-west-1/faults', reason: 'DescribeAlarms in 333333333333/us-west-1 was denied', clears: '' };
 
@@ -18,7 +24,7 @@ const aHold = (minutes: number, findings: readonly Finding[], change: Partial<Le
 });
 
 const IN_LOS_ANGELES = aPlan(aStage({
-  blockers: [{ kind: 'timeWindow', name: 'working hours', allow: [{ days: ['MON'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' }], deny: [] }],
+  blockers: [{ kind: 'timeWindow', name: 'working hours', allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '16:00', timeZone: 'America/Los_Angeles' }], deny: [] }],
 }));
 const ask = (scene: DeskScene, stage?: string) => why(new FakeDesk({ plan: IN_LOS_ANGELES, ...scene }), stage);
 
@@ -34,6 +40,8 @@ describe('breakwater why', () => {
       '    since     Mon 2 Mar 2026 17:00 UTC (09:00 Los Angeles), 1h ago',
       '    clears    opens Tue 2026-03-03 09:00',
       '    opens     Tue 3 Mar 2026 17:00 UTC (09:00 Los Angeles), in 23h',
+      '    closes    Wed 4 Mar 2026 00:00 UTC (Tue 3 Mar 2026 16:00 Los Angeles), in 1d',
+      '              6h',
       '    override  breakwater override First --pipeline checkout \\',
       '                --blocker \'working hours\' --reason ...',
       '  ? open alarms: DescribeAlarms in 333333333333/us-west-1 was denied',
@@ -59,6 +67,16 @@ describe('breakwater why', () => {
     ]);
   });
 
+  test('tells a window in the zone that it is written in, whatever the zone of the others', async () => {
+    const window = (timeZone: string): Plan['stages'][number]['blockers'][number] =>
+      ({ kind: 'timeWindow', name: timeZone, allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '16:00', timeZone }], deny: [] });
+    const plan = aPlan(aStage({ blockers: [window('America/Los_Angeles'), window('Asia/Tokyo')] }));
+
+    const report = await ask({ plan, entries: [aHold(5, [{ ...HOURS, blocker: 'Asia/Tokyo' }])] });
+
+    expect(textOf(report, 160)).toContain('opens     Tue 3 Mar 2026 17:00 UTC (Wed 4 Mar 2026 02:00 Tokyo), in 23h');
+  });
+
   test('gives a script the same, with moments in UTC', async () => {
     const report = await ask({ entries: [aHold(40, [HOURS])] });
 
@@ -79,6 +97,7 @@ describe('breakwater why', () => {
           clears: HOURS.clears,
           since: '2026-03-02T17:00:00Z',
           nextOpen: '2026-03-03T17:00:00Z',
+          nextClose: '2026-03-04T00:00:00Z',
           override: 'breakwater override First --pipeline checkout --blocker \'working hours\' --reason ...',
         }],
       }],
