@@ -35,7 +35,9 @@ function rowOf(seen: Seen, view: StageView): BoardStage {
     state: memory?.state ?? execution?.status ?? 'never ran',
     ...(memory !== undefined && { since: isoOf(memory.since) }),
     ...(memory?.runs !== undefined && { runs: memory.runs.revision }),
-    ...(execution !== undefined && isInside && { inside: { execution: execution.id, ...revisionOf(seen, execution.id), type: execution.type, status: execution.status } }),
+    ...(execution !== undefined && isInside && {
+      inside: { execution: execution.id, ...revisionOf(seen, execution.id), type: execution.type, status: execution.status },
+    }),
     behind: view.inbound.map(({ id }) => ({ execution: id, ...revisionOf(seen, id) })),
     ...(!view.transition.enabled && { frozen: frozenBy(view) }),
     ...(baking !== undefined && { baking: { action: baking.action, ...(baking.until !== undefined && { until: isoOf(baking.until) }) } }),
@@ -46,7 +48,8 @@ function rowOf(seen: Seen, view: StageView): BoardStage {
         blockers: [...new Set(hold.findings.map(({ blocker }) => blocker))],
       },
     }),
-    targets: steps.flatMap((step) => step.targets).map(({ name, account, region }) => ({ target: name, account, region, deployed: memory?.deployed.includes(name) ?? false })),
+    targets: steps.flatMap((step) => step.targets)
+      .map(({ name, account, region }) => ({ target: name, account, region, deployed: memory?.deployed.includes(name) ?? false })),
   };
 }
 

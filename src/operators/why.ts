@@ -74,7 +74,8 @@ function heldText(seen: Seen, { stage, hold, revision }: Held, look: Look): read
   const { width, paint } = look;
   const what = `${stage} holds ${shortRevision(revision ?? hold.execution)} ${hold.action === undefined ? 'before its transition' : `at ${hold.action}`}`;
   const since = hold.since === undefined ? '' : ` for ${roughly(now - hold.since)}, since ${whenOf(seen, stage).moment(hold.since)}`;
-  const findings = hold.findings.flatMap((finding) => findingText(finding, cureOf(pipeline, stage, hold, finding.blocker), whenOf(seen, stage, finding.blocker), look));
+  const findings = hold.findings.flatMap((finding) =>
+    findingText(finding, cureOf(pipeline, stage, hold, finding.blocker), whenOf(seen, stage, finding.blocker), look));
   const all = cureOfAll(pipeline, stage, hold);
   const canBe = hold.findings.some((finding) => 'command' in cureOf(pipeline, stage, hold, finding.blocker));
   return [

@@ -154,7 +154,8 @@ class Run implements Parts {
   }
 
   private deskOf(by: string): RehearsalDesk {
-    return new RehearsalDesk({ subject: this.subject, engine: this.engine, ledger: this.ledger, faults: this.faults, now: () => this.clock.now(), by });
+    const { subject, engine, ledger, faults, clock } = this;
+    return new RehearsalDesk({ subject, engine, ledger, faults, now: () => clock.now(), by });
   }
 
   private async reconcile(): Promise<void> {

@@ -32,7 +32,8 @@ export class LocalTime {
 }
 
 /** The zone that the pipeline's first time window is written in, if it has one: what its people live in. */
-export const zoneOf = (plan: Plan): string | undefined => plan.stages.flatMap((stage) => stage.blockers).map(zoneIn).find((zone) => zone !== undefined);
+export const zoneOf = (plan: Plan): string | undefined =>
+  plan.stages.flatMap((stage) => stage.blockers).map(zoneIn).find((zone) => zone !== undefined);
 
 /** The zone that one blocker's first window is written in, if it has any. */
 export const zoneIn = (blocker: BlockerPlan): string | undefined =>
