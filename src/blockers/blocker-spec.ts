@@ -4,24 +4,8 @@ import { alarmPlaceProblems } from './alarm-place-problems';
 import { alarmRefs } from './alarm-refs';
 import { GuardedTargets } from './guarded-targets';
 import { refuse } from './refusal';
-import { TimeWindow } from './time-window';
-
-/** When a gate is open, by the clock. */
-export interface TimeWindowSpec {
-  /**
-   * Open while any of these is.
-   *
-   * @default - always
-   */
-  readonly allow?: TimeWindow[];
-
-  /**
-   * Closed while any of these is, whatever `allow` says.
-   *
-   * @default - never
-   */
-  readonly deny?: TimeWindow[];
-}
+import { TimeWindowSpec } from './time-window-spec';
+import { windowBlockerPlan, windowSpecProblems } from './window-spec';
 
 /**
  * What the controller looks at for a blocker. A blocker of your own composes what is here; what the controller
@@ -36,7 +20,7 @@ export abstract class BlockerSpec {
     return new AlarmSpec(places);
   }
 
-  /** Blocks outside the allowed windows and inside the denied ones. */
+  /** Blocks outside the allowed windows and inside the denied ones. Refused: no window, a preset put the wrong way round. */
   public static timeWindows(windows: TimeWindowSpec): BlockerSpec {
     return new WindowSpec(windows);
   }
@@ -66,11 +50,13 @@ class AlarmSpec extends BlockerSpec {
 }
 
 class WindowSpec extends BlockerSpec {
-  public constructor(private readonly windows: TimeWindowSpec) { super(); }
+  public constructor(private readonly windows: TimeWindowSpec) {
+    super();
+    refuse(windowSpecProblems('time windows', windows));
+  }
 
-  public _toPlan(blockerName: string): BlockerPlan {
-    const { allow = [], deny = [] } = this.windows;
-    return { kind: 'timeWindow', name: blockerName, allow: allow.map((window) => window._toPlan()), deny: deny.map((window) => window._toPlan()) };
+  public _toPlan(blockerName: string, guarded: GuardedTargets): BlockerPlan {
+    return windowBlockerPlan(blockerName, this.windows, guarded);
   }
 
   public _places(): readonly AlarmPlace[] { return []; }

@@ -2,6 +2,10 @@ import { Stage } from 'aws-cdk-lib';
 
 /** What a gate or a bake watches over. */
 export interface GuardedTargets {
+  /** The targets themselves. */
+  readonly targets: readonly { readonly name: string; readonly region: string }[];
+  /** How long a step of them takes at most, as far as anybody said; else 0. */
+  readonly expectedMinutes: number;
   readonly places: readonly { readonly account: string; readonly region: string }[];
   /** The targets (`Stage/Target`) of the whole pipeline that deploy into one account and Region. */
   bringers(account: string, region: string): readonly string[];

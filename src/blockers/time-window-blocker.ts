@@ -1,25 +1,12 @@
 import { IConstruct } from 'constructs';
 import { IBlocker } from './blocker';
-import { BlockerSpec, TimeWindowSpec } from './blocker-spec';
+import { BlockerSpec } from './blocker-spec';
 import { refuse } from './refusal';
-import { TimeWindow } from './time-window';
+import { TimeWindowSpec } from './time-window-spec';
+import { windowSpecProblems } from './window-spec';
 
 /** The windows of a time window blocker; at least one. */
-export interface TimeWindowBlockerProps {
-  /**
-   * Deliveries may start while any of these is open.
-   *
-   * @default - always
-   */
-  readonly allow?: TimeWindow[];
-
-  /**
-   * No delivery starts while any of these is open, whatever `allow` says.
-   *
-   * @default - never
-   */
-  readonly deny?: TimeWindow[];
-}
+export interface TimeWindowBlockerProps extends TimeWindowSpec {}
 
 /**
  * Blocks by the clock.
@@ -33,10 +20,8 @@ export class TimeWindowBlocker implements IBlocker {
 
   public constructor(blockerName: string, props: TimeWindowBlockerProps) {
     this.blockerName = blockerName;
-    this.windows = { allow: [...props.allow ?? []], deny: [...props.deny ?? []] };
-    refuse((props.allow ?? []).length + (props.deny ?? []).length > 0 ? [] : [{
-      path: `TimeWindowBlocker '${blockerName}'`, text: 'must have at least one window, got none; a blocker without windows never blocks',
-    }]);
+    this.windows = { ...props, allow: [...props.allow ?? []], deny: [...props.deny ?? []] };
+    refuse(windowSpecProblems(`TimeWindowBlocker '${blockerName}'`, props));
   }
 
   public bind(_scope: IConstruct): BlockerSpec {

@@ -5,6 +5,7 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { IBlocker } from '../blockers/blocker';
 import { refuse } from '../blockers/refusal';
+import { Plan } from '../decision/plan';
 import { Problem, problemText } from '../decision/problem';
 import { DeliveryPipelineProps } from './delivery-pipeline-props';
 import { Notification } from './notification';
@@ -153,7 +154,7 @@ export class DeliveryPipeline extends Construct {
     underlying.cdk.buildPipeline();
     this.built = true;
     refuse(stageCountProblems('stages', underlying.core.stageCount, stages), this);
-    controller.take(judgedPlan({
+    const plan = judgedPlan({
       pipeline: this,
       definition: underlying.definition,
       stages,
@@ -161,9 +162,10 @@ export class DeliveryPipeline extends Construct {
       rollbackAlarms: this.rollbackAlarms,
       // What never happened is told by the validation; a plan that lacks it would only say it twice.
       isComplete: this.omissions().length === 0,
-    }));
+    });
+    controller.take(plan);
     watchdogs.notify(this.notifications);
-    this.warn();
+    this.warn(plan);
   }
 
   private declared(): readonly DeclaredStage[] {
@@ -179,8 +181,8 @@ export class DeliveryPipeline extends Construct {
     return this.waves.flatMap((wave) => wave._omissions());
   }
 
-  private warn(): void {
-    for (const wave of this.waves) wave._warn(this.rollbackAlarms);
+  private warn(plan: Plan): void {
+    for (const wave of this.waves) wave._warn(this.rollbackAlarms, plan.stages.find(({ name }) => name === wave.waveName));
     if (this.notifications.length > 0) return;
     Validations.of(this).addWarning('cdk-breakwater:DeliveryPipeline.noNotification',
       'notifications are empty: nobody hears when the controller is silent or needs a person; add one with addNotification');

@@ -46,6 +46,16 @@ export interface WaveOptions {
   readonly windowScope?: WindowScope;
 
   /**
+   * How long the deployments and tests of one step take; longer than zero, at most 7 days.
+   *
+   * A step starts only if the time windows stay open at least this long. Bakes are not part of it: they go on outside
+   * the windows.
+   *
+   * @default - not known, and a step may start in the last minute of a window
+   */
+  readonly expectedDuration?: Duration;
+
+  /**
    * What becomes of a bake that still cannot be judged long after its end.
    *
    * @default OnUnknown.HOLD

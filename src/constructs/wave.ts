@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { IBlocker } from '../blockers/blocker';
 import { refuse } from '../blockers/refusal';
 import { BAKE_PREFIX } from '../contract/names';
+import { StagePlan } from '../decision/plan';
 import { Problem } from '../decision/problem';
 import { BAKE_DEFAULTS } from './bake-defaults';
 import { OnUnknown } from './on-unknown';
@@ -11,6 +12,7 @@ import { durationProblems, minutesOf } from './private/bake-minutes';
 import { blockerNameProblems } from './private/blocker-names';
 import { DeclaredStage, DeclaredStep } from './private/declared-stage';
 import { HandedOverStage } from './private/handed-over-stage';
+import { windowWarnings } from './private/window-warnings';
 import { RollbackAlarm } from './rollback-alarm';
 import { TargetOptions, WaveOptions } from './wave-options';
 import { WindowScope } from './window-scope';
@@ -94,6 +96,7 @@ export class Wave extends Construct {
       blockers: this.blockers,
       rollbackAlarms: this.rollbackAlarms,
       windowScope: this.options.windowScope ?? WindowScope.EVERY_START,
+      ...(this.options.expectedDuration !== undefined && { expectedMinutes: minutesOf(this.options.expectedDuration) }),
       onUnknown: this.options.onUnknown ?? OnUnknown.HOLD,
       scope: this,
     };
@@ -115,7 +118,10 @@ export class Wave extends Construct {
    *
    * @internal
    */
-  public _warn(pipelinesAlarms: readonly RollbackAlarm[]): void {
+  public _warn(pipelinesAlarms: readonly RollbackAlarm[], plan: StagePlan | undefined): void {
+    const expected = this.options.expectedDuration === undefined ? 0 : minutesOf(this.options.expectedDuration);
+    const ofWindows = plan === undefined ? [] : windowWarnings(plan, expected, Date.now());
+    for (const { id, text } of ofWindows) Validations.of(this).addWarning(id, text);
     if (pipelinesAlarms.length + this.rollbackAlarms.length === 0) {
       Validations.of(this).addWarning('cdk-breakwater:Wave.noRollbackAlarm',
         `${this.waveName} has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm`);

@@ -6,6 +6,7 @@ import { BlockerPlan, StagePlan } from './plan';
 import { CLOSED_BECAUSE } from './stage-state';
 import { EpochMs, isoOf } from './time';
 import { timeWindowFindings } from './time-window';
+import { startsBehind } from './window-group';
 
 export interface GateQuestion {
   /** What the execution is judged by. */
@@ -34,12 +35,6 @@ export function evaluateGate(question: GateQuestion, observation: Observation, n
   return { kind: 'open', findings: [...warned, ...findings.filter((finding) => finding.state === 'clear')] };
 }
 
-/** The targets whose start it decides on: those of the next step, and at an airlock that alone asks the windows, all of the stage. */
-function startsBehind({ stage, nextStep }: Pick<GateQuestion, 'stage' | 'nextStep'>): readonly string[] {
-  const steps = stage.windowScope === 'ENTRY_ONLY' ? stage.steps : stage.steps.slice(nextStep, nextStep + 1);
-  return steps.flatMap((step) => step.targets.map((target) => target.name));
-}
-
 function blockerFindings(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
   const findings = findingsOf(blocker, question, observation, now);
   return blocker.warnsOnly === true ? findings.map((finding) => finding.state === 'clear' ? finding : { ...finding, warnsOnly: true }) : findings;
@@ -48,7 +43,7 @@ function blockerFindings(blocker: BlockerPlan, question: GateQuestion, observati
 function findingsOf(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
   switch (blocker.kind) {
     case 'alarm': return alarmBlockerFindings(blocker, observation, now);
-    case 'timeWindow': return timeWindowFindings(blocker, startsBehind(question), now);
+    case 'timeWindow': return timeWindowFindings(blocker, startsBehind(question.stage, question.nextStep), now);
   }
 }
 

@@ -9,7 +9,7 @@ import { localAndUtc, wordsOf } from './window-words';
 
 /** How far around a day a schedule is looked at: most windows tell all within days; one that opens once a year needs years. */
 const NEAR = 16 * DAY;
-const FAR = 2 * 366 * DAY;
+export const FAR = 2 * 366 * DAY;
 
 /** What a blocker says of a start of these targets: one finding for all that are asked by the same windows. */
 export function timeWindowFindings(blocker: TimeWindowBlockerPlan, targets: readonly string[], now: EpochMs): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { TimeWindowBlockerPlan } from './plan';
+import { StagePlan, TimeWindowBlockerPlan } from './plan';
 import { complement, intersection, Span, union } from './spans';
 import { WindowPlan } from './window-plan';
 import { spansOf } from './window-spans';
@@ -10,6 +10,12 @@ export interface WindowGroup {
   readonly targets?: readonly string[];
   readonly allow: readonly WindowPlan[];
   readonly deny: readonly WindowPlan[];
+}
+
+/** The targets whose start a gate decides on: those of the next step; where the airlock alone asks the windows, all of the stage. */
+export function startsBehind({ windowScope, steps }: StagePlan, nextStep: number): readonly string[] {
+  const started = windowScope === 'ENTRY_ONLY' ? steps : steps.slice(nextStep, nextStep + 1);
+  return started.flatMap((step) => step.targets.map((target) => target.name));
 }
 
 /** Targets that the same windows are for, together. */

@@ -180,9 +180,10 @@ describe('the options of a wave are refused', () => {
   test('all at once', () => {
     const blockers = [new AlarmBlocker('a', { alarmName: 'x' }), new AlarmBlocker('a', { alarmName: 'y' })];
 
-    expect(refusalOf(() => deliveryApp().pipeline.addWave('Build', { bakeTime: Duration.minutes(0), maxParallel: 0, blockers }))).toBe([
+    expect(refusalOf(() => deliveryApp().pipeline.addWave('Build', { bakeTime: Duration.minutes(0), expectedDuration: Duration.days(8), maxParallel: 0, blockers }))).toBe([
       "Delivery/Pipeline: Build must not be named like a stage of CDK Pipelines (Source, Build, UpdatePipeline, Assets), got 'Build'; give it another name",
       'Delivery/Pipeline: Build.bakeTime must be longer than zero and at most 60 days, got 0 minutes; leave it out for the default of its position',
+      'Delivery/Pipeline: Build.expectedDuration must be longer than zero and at most 7 days, got 11520 minutes; leave it out for none',
       'Delivery/Pipeline: Build.maxParallel must be a whole number of at least 1, got 0; leave it out to deploy all targets side by side',
       "Delivery/Pipeline: Build.blockers must have distinct names, got 'a' twice; an override names a blocker",
     ].join('\n'));

@@ -1,9 +1,11 @@
-import { BootstraplessSynthesizer, CfnResource, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { BootstraplessSynthesizer, CfnResource, Duration, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { ShellStep } from 'aws-cdk-lib/pipelines';
 import { IConstruct } from 'constructs';
-import { DeliveryPipelineProps, Notification, RollbackAlarm, Wave } from '../../src';
+import {
+  DeliveryPipelineProps, Notification, OneBoxStage, RollbackAlarm, TimeWindow, TimeWindowBlocker, TimeZone, Wave, WaveOptions, Weekday,
+} from '../../src';
 import { deliveryApp, DeliveryApp, inProd, PROD, ServiceStage } from './support/delivery-app';
 
 const warningsOf = ({ stack }: DeliveryApp): readonly string[] => Annotations.fromStack(stack)
@@ -11,16 +13,20 @@ const warningsOf = ({ stack }: DeliveryApp): readonly string[] => Annotations.fr
   .map(({ id, entry }) => `${id} ${String(entry.data)}`);
 
 /** A pipeline with nothing risky about it but what a test adds. */
-function quiet(props: Partial<DeliveryPipelineProps> = {}): DeliveryApp & { readonly wave: Wave } {
+function quiet(props: Partial<DeliveryPipelineProps> = {}, options: WaveOptions = {}): DeliveryApp & { readonly wave: Wave } {
   const made = deliveryApp({ rollbackAlarms: [RollbackAlarm.named('faults')], ...props });
   made.pipeline.addNotification(Notification.topic(new Topic(made.stack, 'Deliveries')));
-  return { ...made, wave: made.pipeline.addWave('First').addTarget(new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') })) };
+  return { ...made, wave: made.pipeline.addWave('First', options).addTarget(new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') })) };
 }
 
 const NO_ALARM = 'First has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm';
 const TESTS = 'First has tests (East: Orders), which run again in every rollback and must pass with the revision before; prefer alarms';
 const ELSEWHERE = 'First has stacks in another account or Region than their target (Far: Far-Global in 333333333333/us-east-1), '
   + 'where its named alarms are not looked at; add an alarm there with RollbackAlarm.fromAlarm';
+const OUTLASTS = "First takes 9h 30m from its first start to its last, and its windows ('hours') let all of it start for 7h 30m at most, "
+  + 'so every release waits in it for another opening; '
+  + 'shorten its bakes, deploy more targets side by side, or ask the windows at its entry only (WindowScope.ENTRY_ONLY)';
+const NEVER = "First has windows ('hours') that never let West, Sydney start within two years; widen them, or put targets of far apart time zones into different waves";
 const NOBODY = 'notifications are empty: nobody hears when the controller is silent or needs a person; add one with addNotification';
 
 test('nothing is warned of where nothing is risky', () => {
@@ -80,6 +86,27 @@ const CASES: readonly Case[] = [
         }),
       }), 'Topic', { type: 'AWS::SNS::Topic' });
       made.wave.addTarget(stage);
+      return made;
+    },
+  },
+  {
+    id: 'cdk-breakwater:Wave.bakesOutlastWindows',
+    at: '/Delivery/Pipeline/Breakwater/Waves/First',
+    text: OUTLASTS,
+    make: () => {
+      const made = quiet({ blockers: [new TimeWindowBlocker('hours', { allow: [TimeWindow.businessHours('Europe/Berlin')] })] }, { expectedDuration: Duration.minutes(30) });
+      made.wave.addOneBox(new OneBoxStage(new ServiceStage(made.pipeline, 'OneBox', { env: inProd('us-west-1') }), { bakeTime: Duration.hours(9) }));
+      return made;
+    },
+  },
+  {
+    id: 'cdk-breakwater:Wave.windowsNeverOpen',
+    at: '/Delivery/Pipeline/Breakwater/Waves/First',
+    text: NEVER,
+    make: () => {
+      const mornings = TimeWindow.weekly({ days: [Weekday.MON], from: '09:00', to: '17:00', timeZone: TimeZone.OF_TARGET });
+      const made = quiet({ blockers: [new TimeWindowBlocker('hours', { allow: [mornings] })] });
+      made.wave.addTarget(new ServiceStage(made.pipeline, 'Sydney', { env: inProd('ap-southeast-2') }));
       return made;
     },
   },

@@ -21,6 +21,8 @@ export interface DeclaredStage {
   readonly blockers: readonly IBlocker[];
   readonly rollbackAlarms: readonly RollbackAlarm[];
   readonly windowScope: WindowScope;
+  /** How long one step's deployments and tests take; left out where nobody said. */
+  readonly expectedMinutes?: number;
   readonly onUnknown: OnUnknown;
   /** What blockers are bound to. */
   readonly scope: IConstruct;

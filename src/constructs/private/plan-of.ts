@@ -30,7 +30,7 @@ export function planOf(sources: PlanSources): Plan {
 }
 
 function stagePlan(stage: DeclaredStage, sources: PlanSources, deployers: Deployers): StagePlan {
-  const guarded = guardedBy(targetsOf(stage), sources);
+  const guarded = guardedBy(targetsOf(stage), sources, stage.expectedMinutes);
   return {
     name: stage.name,
     production: stage.production,
@@ -80,11 +80,13 @@ function rollbackAlarmsOf(stage: DeclaredStage, targets: readonly HandedOverStag
 const rollbackPlaces = (stage: DeclaredStage, { rollbackAlarms, pipeline }: PlanSources): readonly AlarmPlace[] =>
   [...rollbackAlarms, ...stage.rollbackAlarms].map((alarm) => alarm._placeFor(pipeline));
 
-function guardedBy(places: readonly HandedOverStage[], { stages }: PlanSources): GuardedTargets {
+function guardedBy(targets: readonly HandedOverStage[], { stages }: PlanSources, expectedMinutes = 0): GuardedTargets {
   const named = (which: (target: HandedOverStage) => boolean): readonly string[] =>
     stages.flatMap((stage) => targetsOf(stage).filter(which).map((target) => `${stage.name}/${target.name}`));
   return {
-    places: places.map(({ account, region }) => ({ account, region })),
+    targets: targets.map(({ name, region }) => ({ name, region })),
+    expectedMinutes,
+    places: targets.map(({ account, region }) => ({ account, region })),
     bringers: (account, region) => named((target) => target.account === account && target.region === region),
     bringersIn: (stage) => named((target) => target.isOf(stage)),
   };

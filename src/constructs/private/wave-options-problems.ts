@@ -1,13 +1,15 @@
 import { Token } from 'aws-cdk-lib';
+import { openForProblems } from '../../blockers/window-spec';
 import { Problem } from '../../decision/problem';
 import { WaveOptions } from '../wave-options';
 import { durationProblems } from './bake-minutes';
 import { blockerNameProblems } from './blocker-names';
 
 /** What is wrong with the options of a wave. */
-export function waveOptionsProblems(waveName: string, { bakeTime, blockers = [], maxParallel }: WaveOptions): readonly Problem[] {
+export function waveOptionsProblems(waveName: string, { bakeTime, blockers = [], expectedDuration, maxParallel }: WaveOptions): readonly Problem[] {
   return [
     ...durationProblems(`${waveName}.bakeTime`, bakeTime),
+    ...openForProblems(`${waveName}.expectedDuration`, expectedDuration),
     ...parallelProblems(`${waveName}.maxParallel`, maxParallel),
     ...blockerNameProblems(`${waveName}.blockers`, blockers),
   ];
