@@ -18,6 +18,14 @@ export const STOP_REASON_LIMIT = 200;
 /** The key under which the controller's function carries the whereabouts of its plan in the template's `Metadata`. */
 export const METADATA_KEY = 'cdk-breakwater';
 
+/** The variables that the synth action of every execution exports. */
+export const EXPORTED = {
+  /** SHA-256 of the plan that the execution's commit carries. */
+  plan: 'BREAKWATER_PLAN',
+  /** SHA-256 of the pipeline's definition that it carries. */
+  definition: 'BREAKWATER_DEFINITION',
+} as const;
+
 /** The plan's file, beside the controller's code. */
 export const PLAN_FILE = 'plan.json';
 

@@ -1,9 +1,10 @@
 import {
-  BakePlan, BlockerPlan, DeployerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, TemplatePlan, WINDOW_SCOPES,
+  BakePlan, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
 import { readAlarm, readAlarmSelection } from './alarm-reader';
-import { Reader, Rejected } from './reader';
+import { Rejected } from './reader';
+import { TemplateReader } from './template-reader';
 import { readWindow } from './window-reader';
 
 /**
@@ -38,7 +39,7 @@ function parsed(text: string): unknown {
   }
 }
 
-class PlanReader extends Reader {
+class PlanReader extends TemplateReader {
   public constructor(private readonly values: Readonly<Record<string, string>>) { super(); }
 
   /** A string, or a reference to one that deployment knows. */
@@ -84,20 +85,6 @@ class PlanReader extends Reader {
     };
   }
 
-  private deployer(value: unknown, path: string): DeployerPlan {
-    const deployer = this.record(value, path);
-    const externalId = this.optional(deployer.externalId, (present) => this.string(present, `${path}.externalId`));
-    const executionRoleArn = this.optional(deployer.executionRoleArn, (present) => this.string(present, `${path}.executionRoleArn`));
-    return {
-      id: this.string(deployer.id, `${path}.id`),
-      ...this.place(deployer, path),
-      bucket: this.string(deployer.bucket, `${path}.bucket`),
-      roleArn: this.string(deployer.roleArn, `${path}.roleArn`),
-      ...(externalId !== undefined && { externalId }),
-      ...(executionRoleArn !== undefined && { executionRoleArn }),
-    };
-  }
-
   private step(value: unknown, path: string): StepPlan {
     const step = this.record(value, path);
     const bake = this.optional(step.bake, (present) => this.bake(present, `${path}.bake`));
@@ -119,19 +106,6 @@ class PlanReader extends Reader {
       deployActions: this.strings(target.deployActions, `${path}.deployActions`),
       ...(templates !== undefined && { templates }),
       ...(unrestorable !== undefined && { unrestorable }),
-    };
-  }
-
-  private template(value: unknown, path: string): TemplatePlan {
-    const template = this.record(value, path);
-    const parameters = this.optional(template.parameters, (present) => this.texts(present, `${path}.parameters`));
-    const tags = this.optional(template.tags, (present) => this.texts(present, `${path}.tags`));
-    return {
-      stack: this.string(template.stack, `${path}.stack`),
-      deployer: this.string(template.deployer, `${path}.deployer`),
-      key: this.string(template.key, `${path}.key`),
-      ...(parameters !== undefined && { parameters }),
-      ...(tags !== undefined && { tags }),
     };
   }
 
@@ -164,17 +138,5 @@ class PlanReader extends Reader {
         };
       }
     }
-  }
-
-  private place(value: Readonly<Record<string, unknown>>, path: string): { readonly account: string; readonly region: string } {
-    return { account: this.string(value.account, `${path}.account`), region: this.string(value.region, `${path}.region`) };
-  }
-
-  private strings(value: unknown, path: string): readonly string[] {
-    return this.list(value, path, (item, at) => this.string(item, at));
-  }
-
-  private texts(value: unknown, path: string): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.entries(this.record(value, path)).map(([name, text]) => [name, this.string(text, `${path}.${name}`)]));
   }
 }

@@ -4,7 +4,7 @@ import { Finding } from './finding';
 export const ENTRY_KINDS = [
   'gate.held', 'gate.passed', 'gate.replaced', 'gate.approvedByHand', 'gate.rejectedByHand',
   'bake.held', 'bake.passed', 'bake.rejected', 'bake.approvedByHand', 'bake.rejectedByHand',
-  'approval.refused', 'rollback.passed',
+  'approval.refused', 'rollback.passed', 'release.kept',
   'stage.state', 'transition.disabled', 'transition.enabled',
   'page', 'effect.failed',
 ] as const;

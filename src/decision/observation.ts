@@ -2,7 +2,8 @@
  * What the controller saw in one look. "Could not see" is a value here, never an absence:
  * every judgement has to say what it makes of it.
  */
-import { StagePlan } from './plan';
+import { Plan, StagePlan } from './plan';
+import { Release } from './release';
 import { StageState } from './stage-state';
 import { EpochMs } from './time';
 
@@ -71,6 +72,8 @@ export interface ActionRun {
   readonly endedAt?: EpochMs;
   readonly updatedBy?: string;
   readonly summary?: string;
+  /** What the synth action says of its commit: the hashes of its plan and of the pipeline's definition. */
+  readonly exported?: { readonly plan?: string; readonly definition?: string };
 }
 
 /** A reading that failed: `why` names the service's error and what to do about it. */
@@ -102,6 +105,19 @@ export type PrefixView =
 /** Whether any stack of a target stands in its account and Region. */
 export type TargetView = { readonly kind: 'exists' } | { readonly kind: 'absent' } | Unreadable;
 
+/** One stack of a target, as CloudFormation shows it. */
+export type StackView =
+  | {
+    readonly kind: 'seen';
+    readonly status: string;
+    /** SHA-256 of its template. */
+    readonly template: string;
+    /** The values that it exports, by name. */
+    readonly exports: Readonly<Record<string, string>>;
+  }
+  | { readonly kind: 'absent' }
+  | Unreadable;
+
 /** One look at the world. */
 export interface Observation {
   readonly pipeline: PipelineView;
@@ -114,6 +130,8 @@ export interface Observation {
   readonly prefixes: ReadonlyMap<string, PrefixView>;
   /** By `targetId`; looked at only where an alarm that the target brings is missing. */
   readonly targets: ReadonlyMap<string, TargetView>;
+  /** By `stackKey`; looked at only where a stage has just succeeded. */
+  readonly stacks: ReadonlyMap<string, StackView>;
   readonly memory: MemoryView;
 }
 
@@ -126,6 +144,10 @@ export interface Memory {
   readonly stages: ReadonlyMap<string, StageMemory>;
   /** By `snapshotKey`: what an execution is judged by in a stage since it passed the airlock. */
   readonly snapshots: ReadonlyMap<string, StagePlan>;
+  /** By hash: the plans that were asked for, as far as they were kept. */
+  readonly plans: ReadonlyMap<string, Plan>;
+  /** By stage, newest first: the releases that succeeded there. */
+  readonly releases: ReadonlyMap<string, readonly Release[]>;
 }
 
 export interface RememberedEntry {

@@ -151,6 +151,8 @@ export interface EnvironmentPlan {
 
 export interface Plan {
   readonly version: 1;
+  /** SHA-256 of the file that it was read from; none for one that was never written. */
+  readonly hash?: string;
   /** The construct path of the pipeline, as people know it. The physical name is known only after deployment. */
   readonly pipeline: string;
   readonly environments: readonly EnvironmentPlan[];

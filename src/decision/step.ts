@@ -1,6 +1,7 @@
 import { LedgerEntry } from './ledger-entry';
 import { StageMemory } from './observation';
-import { StagePlan } from './plan';
+import { Plan, StagePlan } from './plan';
+import { Release } from './release';
 
 /** An approval that waits, and the token that answers it once. */
 export interface Approval { readonly stage: string; readonly action: string; readonly token: string }
@@ -32,9 +33,13 @@ export interface Judgement {
   readonly snapshots: readonly Snapshot[];
   /** The stages of which something new is known. */
   readonly stages: ReadonlyMap<string, StageMemory>;
+  /** The plan that is deployed, while the ledger does not hold it. */
+  readonly plans: readonly Plan[];
+  /** The stages whose releases are kept anew, newest first. */
+  readonly releases: ReadonlyMap<string, readonly Release[]>;
 }
 
-export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map() };
+export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map(), plans: [], releases: new Map() };
 
 export function together(judgements: readonly Judgement[]): Judgement {
   const steps = judgements.flatMap((judgement) => judgement.steps);
@@ -44,5 +49,7 @@ export function together(judgements: readonly Judgement[]): Judgement {
     pages: judgements.flatMap((judgement) => judgement.pages),
     snapshots: judgements.flatMap((judgement) => judgement.snapshots),
     stages: new Map(judgements.flatMap((judgement) => [...judgement.stages])),
+    plans: judgements.flatMap((judgement) => judgement.plans),
+    releases: new Map(judgements.flatMap((judgement) => [...judgement.releases])),
   };
 }

@@ -47,6 +47,7 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     const kept = await attempt(`snapshot ${execution}/${stage.name}`, () => world.ledger.keepSnapshot(createdAt, execution, stage));
     if (kept === 'failed') unkept.add(stage.name);
   }
+  for (const plan of judgement.plans) await attempt(`plan ${plan.hash}`, () => world.ledger.keepPlan(createdAt, plan.hash ?? '', plan));
   const lost = new Set<string>();
   for (const note of judgement.notes) if (!await record(note)) lost.add(note.stage ?? '');
   for (const page of judgement.pages) {
@@ -55,6 +56,10 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   }
   // Last of these, and only where nothing was lost: a stage that is remembered as settled is not looked into again.
   for (const [stage, memory] of judgement.stages) if (!lost.has(stage)) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
+
+  for (const [stage, releases] of judgement.releases) {
+    if (!lost.has(stage)) await attempt(`releases of ${stage}`, () => world.ledger.keepReleases(createdAt, stage, releases));
+  }
 
   for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
     if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;

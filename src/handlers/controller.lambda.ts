@@ -1,4 +1,5 @@
 /** The controller's function: the bell at `handler`, the self-test at `selfTest`. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -21,7 +22,8 @@ function controllerOf(context: unknown): Controller {
 
 function makeController(partition: string): Controller {
   const { pipeline, ledger, planValues, ownRoles } = controllerSettings(process.env);
-  const plan = decodePlan(readFileSync(join(__dirname, PLAN_FILE), 'utf8'), planValues);
+  const text = readFileSync(join(__dirname, PLAN_FILE), 'utf8');
+  const plan = { ...decodePlan(text, planValues), hash: createHash('sha256').update(text).digest('hex') };
   const journal = new AwsJournal({ pipeline, clock: Date.now, write: toStandardOutput });
   const aws = new Aws({ pipeline, ledger, partition, journal, connection: new Connection() });
   return new Controller({

@@ -1,7 +1,9 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
-import { ActionRun, ExecutionView, MemoryView, Observation, PipelineView, StageView, TargetView } from '../decision/observation';
+import { stacksToSee } from '../decision/keep-release';
+import { ActionRun, ExecutionView, MemoryView, Observation, PipelineView, StackView, StageView, TargetView } from '../decision/observation';
 import { environmentKey, Plan, targetId } from '../decision/plan';
-import { targetsOf } from '../decision/stage-look';
+import { stackKey } from '../decision/release';
+import { lookAt, targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
 import { readAlarms } from './read-alarms';
 import { watchList } from './watch-list';
@@ -15,15 +17,18 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     runsOf(world, ids.inStages),
   ]);
   const executions = new Map(listed.map((execution) => [execution.id, execution]));
-  const memory = await world.ledger.read(pipeline.createdAt, memoryQuery(plan, pipeline, executions, now));
+  const memory = await world.ledger.read(pipeline.createdAt, memoryQuery(plan, pipeline, executions, new Map(runs), now));
 
   const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
 
   const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
   const { alarms, prefixes, missing } = await readAlarms(world, plan, watchList(plan, partial));
-  // Only where something is missing does it matter whether the targets exist that may bring it.
-  const targets = await lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy)));
-  return { ...partial, alarms, prefixes, targets };
+  const [targets, stacks] = await Promise.all([
+    // Only where something is missing does it matter whether the targets exist that may bring it.
+    lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
+    lookAtStacks(world, plan, partial, now),
+  ]);
+  return { ...partial, alarms, prefixes, targets, stacks };
 }
 
 function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
@@ -43,14 +48,23 @@ function goneSince(plan: Plan, inStages: readonly string[], memory: MemoryView, 
   return [...remembered].filter((id) => !inStages.includes(id) && executions.has(id));
 }
 
-function memoryQuery(plan: Plan, pipeline: PipelineView, executions: ReadonlyMap<string, ExecutionView>, now: EpochMs): MemoryQuery {
+function memoryQuery(
+  plan: Plan, pipeline: PipelineView, executions: ReadonlyMap<string, ExecutionView>, runs: Observation['runs'], now: EpochMs,
+): MemoryQuery {
   const views = pipeline.stages.filter((view) => plan.stages.some((stage) => stage.name === view.name)).filter(isInProgress);
   const starts = views.map((view) => executions.get(view.execution.id)?.startedAt).filter((start) => start !== undefined);
   return {
     from: Math.min(now, ...starts),
     snapshots: views.map((view) => ({ execution: view.execution.id, stage: view.name })),
+    waves: plan.stages.filter(({ production }) => production).map(({ name }) => name),
+    plans: [...new Set([plan.hash, ...plansOfSuccesses(plan, pipeline, runs)].flatMap((hash) => hash === undefined || hash === '' ? [] : [hash]))],
   };
 }
+
+/** The plans of the executions that last succeeded in a wave: what they put in place is kept by their own. */
+const plansOfSuccesses = (plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly (string | undefined)[] => pipeline.stages
+  .filter(({ name, execution }) => execution?.status === 'Succeeded' && plan.stages.some((stage) => stage.production && stage.name === name))
+  .flatMap(({ execution }) => runs.get(execution?.id ?? '') ?? []).map(({ exported }) => exported?.plan);
 
 const isInProgress = (view: StageView): view is StageView & { readonly execution: NonNullable<StageView['execution']> } =>
   view.execution?.status === 'InProgress' || view.execution?.status === 'Stopping';
@@ -64,4 +78,20 @@ async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<strin
     return [id, await world.targets.look(environment, target)];
   });
   return new Map(await Promise.all(looks));
+}
+
+/** The stacks of the waves that have just succeeded: what runs there is compared with what the release's own plan says. */
+async function lookAtStacks(
+  world: World, plan: Plan, seen: Omit<Observation, 'alarms' | 'prefixes' | 'targets' | 'stacks'>, now: EpochMs,
+): Promise<ReadonlyMap<string, StackView>> {
+  const observation: Observation = { ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map() };
+  const wanted = plan.stages.flatMap((stage) => {
+    const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
+    return view === undefined ? [] : stacksToSee(lookAt(stage, view, { plan, observation, ownRoles: [], now }));
+  });
+  return new Map(await Promise.all(wanted.flatMap(({ deployer, template }) => {
+    const environment = plan.environments.find((candidate) => environmentKey(candidate) === environmentKey(deployer));
+    if (environment === undefined) return [];
+    return [world.stacks.look(environment, template.stack).then((view): [string, StackView] => [stackKey(deployer, template.stack), view])];
+  })));
 }

@@ -6,6 +6,7 @@ const READS = {
   DescribeAlarms: { permission: 'cloudwatch:DescribeAlarms', at: 'environment' },
   DescribeAlarmHistory: { permission: 'cloudwatch:DescribeAlarmHistory', at: 'environment' },
   DescribeStacks: { permission: 'cloudformation:DescribeStacks', at: 'environment' },
+  GetTemplate: { permission: 'cloudformation:GetTemplate', at: 'environment' },
   Query: { permission: 'dynamodb:Query', at: 'ledger' },
   BatchGetItem: { permission: 'dynamodb:BatchGetItem', at: 'ledger' },
 } as const;

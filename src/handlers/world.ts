@@ -7,9 +7,10 @@
  */
 import { LedgerEntry } from '../contract/ledger-entry';
 import {
-  ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, PrefixView, StageMemory, TargetView, Unreadable,
+  ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, PrefixView, StackView, StageMemory, TargetView, Unreadable,
 } from '../decision/observation';
-import { AlarmRef, EnvironmentPlan, StagePlan, TargetPlan } from '../decision/plan';
+import { AlarmRef, EnvironmentPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
+import { Release } from '../decision/release';
 import { EpochMs } from '../decision/time';
 
 export interface PipelineReader {
@@ -56,12 +57,21 @@ export interface TargetReader {
   look(environment: EnvironmentPlan, target: TargetPlan): Promise<TargetView>;
 }
 
+export interface StackReader {
+  /** DescribeStacks and GetTemplate of one stack. */
+  look(environment: EnvironmentPlan, stack: string): Promise<StackView>;
+}
+
 /** Which part of the ledger a reconcile wants to remember. */
 export interface MemoryQuery {
   /** Entries from this moment on. */
   readonly from: EpochMs;
   /** The (execution, stage) pairs whose snapshots are wanted. */
   readonly snapshots: readonly { readonly execution: string; readonly stage: string }[];
+  /** The waves whose releases are wanted. */
+  readonly waves?: readonly string[];
+  /** The hashes of the plans that are wanted. */
+  readonly plans?: readonly string[];
 }
 
 export interface Ledger {
@@ -73,6 +83,10 @@ export interface Ledger {
   keepSnapshot(pipelineCreatedAt: EpochMs, execution: string, stage: StagePlan): Promise<void>;
   /** Re-asserts what is known of a stage. Throws when it cannot be kept. */
   keepStage(pipelineCreatedAt: EpochMs, stage: string, memory: StageMemory): Promise<void>;
+  /** Keeps a plan under its hash; the first one kept stays. Throws when it cannot be kept. */
+  keepPlan(pipelineCreatedAt: EpochMs, hash: string, plan: Plan): Promise<void>;
+  /** Re-asserts the releases that succeeded in a stage, newest first. Throws when it cannot be kept. */
+  keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void>;
 }
 
 /** Where a reconcile says what it did: one structured line each, from which logs and alarms are made. */
@@ -89,6 +103,7 @@ export interface World {
   readonly pipeline: PipelineReader & PipelineWriter;
   readonly alarms: AlarmReader;
   readonly targets: TargetReader;
+  readonly stacks: StackReader;
   readonly ledger: Ledger;
   readonly journal: Journal;
 }

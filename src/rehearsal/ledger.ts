@@ -1,6 +1,7 @@
 import { LedgerEntry } from '../decision/ledger-entry';
 import { MemoryView, RememberedEntry, snapshotKey, StageMemory } from '../decision/observation';
-import { StagePlan } from '../decision/plan';
+import { Plan, StagePlan } from '../decision/plan';
+import { Release } from '../decision/release';
 import { StageState } from '../decision/stage-state';
 import { EpochMs } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
@@ -12,6 +13,8 @@ export class MemoryLedger implements Ledger {
   private readonly lines = new Map<string, { readonly entry: LedgerEntry; readonly remembered: RememberedEntry }>();
   private readonly stages = new Map<string, StageMemory>();
   private readonly snapshots = new Map<string, StagePlan>();
+  private readonly plans = new Map<string, Plan>();
+  private readonly releases = new Map<string, readonly Release[]>();
   /** The last answer, until something is written: thousands of ticks ask the same and change nothing. */
   private kept?: { readonly asked: string; readonly view: MemoryView };
 
@@ -59,6 +62,19 @@ export class MemoryLedger implements Ledger {
     this.kept = undefined;
   }
 
+  public async keepPlan(_createdAt: EpochMs, hash: string, plan: Plan): Promise<void> {
+    this.faults.check('dynamodb');
+    if (this.plans.has(hash)) return;
+    this.plans.set(hash, plan);
+    this.kept = undefined;
+  }
+
+  public async keepReleases(_createdAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void> {
+    this.faults.check('dynamodb');
+    this.releases.set(stage, releases);
+    this.kept = undefined;
+  }
+
   private view(from: EpochMs, wanted: readonly string[]): MemoryView {
     return {
       kind: 'read',
@@ -68,6 +84,8 @@ export class MemoryLedger implements Ledger {
         const snapshot = this.snapshots.get(key);
         return snapshot ? [[key, snapshot]] : [];
       })),
+      plans: new Map(this.plans),
+      releases: new Map(this.releases),
     };
   }
 }

@@ -17,6 +17,7 @@ import { alarmsIn } from './known-alarms';
 import { MemoryLedger } from './ledger';
 import { RehearsalEvent } from './model';
 import { press } from './operator';
+import { PlanBook } from './plan-book';
 import { Recorder } from './recorder';
 import { BoardRow, RehearsalResult } from './result';
 import { Scenario } from './scenario';
@@ -56,6 +57,7 @@ class Run implements Parts {
   public readonly alarms: SimulatedAlarms;
   public readonly recorder: Recorder;
   private readonly delivery: Delivery;
+  private readonly plans: PlanBook;
   private readonly controllersWorld: World;
   private readonly rollbackPassWorld: World;
   /** Lines of the scenario that are still to come. */
@@ -66,6 +68,7 @@ class Run implements Parts {
   public constructor(private readonly subject: Subject, private readonly scenario: Scenario, private readonly audience: Audience) {
     const { plan, model } = subject;
     this.clock = new VirtualClock(scenario.start);
+    this.plans = new PlanBook(plan);
     this.lastSuccess = scenario.start;
     this.faults = new Faults(scenario.faults, () => this.clock.now());
     this.ledger = new MemoryLedger(this.faults);
@@ -166,7 +169,9 @@ class Run implements Parts {
   }
 
   private async reconcileAlive(now: EpochMs): Promise<void> {
-    const { roles, plan } = this.subject;
+    const { roles } = this.subject;
+    const { deployedPlan } = this.engine;
+    const plan = deployedPlan === undefined ? this.subject.plan : this.plans.of(deployedPlan);
     await this.unlessAway(async () => {
       const { failed } = await reconcile(this.controllersWorld, plan, [roles.controller, roles.rollbackPass], now);
       if (failed.length === 0) this.lastSuccess = now;

@@ -1,7 +1,7 @@
-import { TargetView } from '../decision/observation';
+import { StackView, TargetView } from '../decision/observation';
 import { EnvironmentPlan, environmentKey, StagePlan, targetId, TargetPlan } from '../decision/plan';
 import { unreadable } from '../handlers/unreadable';
-import { TargetReader } from '../handlers/world';
+import { StackReader, TargetReader } from '../handlers/world';
 import { Deployments } from './alarms';
 import { DeployedStack } from './engine';
 import { Faults } from './faults';
@@ -19,6 +19,8 @@ interface Place {
 
 /** What runs on each target. */
 export class Targets implements TargetReader, Deployments {
+  /** Single stacks, as CloudFormation shows them. */
+  public readonly stackReader: StackReader = { look: (environment, stack) => this.lookAtStack(environment, stack) };
   private readonly places: readonly Place[];
   private readonly byAction: ReadonlyMap<string, Place>;
 
@@ -37,6 +39,22 @@ export class Targets implements TargetReader, Deployments {
     if (failure) return unreadable({ operation: 'DescribeStacks', where, error: failure.name, message: failure.message });
     const place = this.places.find((one) => environmentKey(one.target) === environmentKey(target) && sameStacks(one.target, target));
     return { kind: place && this.isDeployed(place) ? 'exists' : 'absent' };
+  }
+
+  private async lookAtStack(environment: EnvironmentPlan, stack: string): Promise<StackView> {
+    const where = environmentKey(environment);
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
+    const failure = this.faults.of('cloudformation');
+    if (failure) return unreadable({ operation: 'DescribeStacks', where, error: failure.name, message: failure.message });
+    const deployed = this.stacks.get(this.keyOf(where, stack));
+    return deployed === undefined ? { kind: 'absent' } : { kind: 'seen', status: 'UPDATE_COMPLETE', template: `${deployed.revision}/`, exports: {} };
+  }
+
+  /** How the simulated CodePipeline keys a stack of an account and Region. */
+  private keyOf(where: string, stack: string): string {
+    const keys = this.places.filter(({ target }) => environmentKey(target) === where).flatMap(({ stacks }) => stacks);
+    return keys.find((key) => key.endsWith(`/${stack}`)) ?? `${where}/${stack}`;
   }
 
   public anyDeployed(targets: readonly string[]): boolean {

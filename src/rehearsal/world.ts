@@ -22,6 +22,7 @@ export function worldOf(parts: Parts, role: string): World {
     pipeline: faultyPipeline(parts, role),
     alarms: parts.alarms,
     targets: parts.targets,
+    stacks: parts.targets.stackReader,
     ledger: parts.ledger,
     journal: {
       decided: (entry) => parts.recorder.decided(entry),

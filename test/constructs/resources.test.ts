@@ -224,7 +224,7 @@ describe('what the functions may do', () => {
 
     expect(statementsOf(made, 'ControllerRole').slice(-2)).toEqual([
       allow(['cloudwatch:DescribeAlarmHistory', 'cloudwatch:DescribeAlarms'], '*'),
-      allow('cloudformation:DescribeStacks', {
+      allow(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], {
         'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudformation:us-east-2:111111111111:stack/Alpha-Service/*']],
       }),
     ]);

@@ -86,11 +86,12 @@ export interface Scene {
   readonly alarms?: readonly (readonly [AlarmRef, AlarmView])[];
   readonly prefixes?: Observation['prefixes'];
   readonly targets?: Observation['targets'];
+  readonly stacks?: Observation['stacks'];
   readonly memory?: Observation['memory'];
 }
 
 export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
-  ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), ...change });
+  ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), ...change });
 
 export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory =>
   ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
@@ -106,6 +107,7 @@ export function anObservation(scene: Scene = {}): Observation {
     alarms: new Map((scene.alarms ?? [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('OK')]]).map(([ref, view]) => [alarmKey(ref), view])),
     prefixes: scene.prefixes ?? new Map(),
     targets: scene.targets ?? new Map(),
+    stacks: scene.stacks ?? new Map(),
     memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),
   };
 }

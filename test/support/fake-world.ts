@@ -2,6 +2,7 @@
 import { LedgerEntry } from '../../src/contract/ledger-entry';
 import { AlarmView, MemoryView, PrefixView } from '../../src/decision/observation';
 import { alarmKey, prefixKey, targetId } from '../../src/decision/plan';
+import { stackKey } from '../../src/decision/release';
 import { World } from '../../src/handlers/world';
 import { aPlan, anObservation, Scene } from './builders';
 
@@ -52,6 +53,12 @@ export function aWorld(scene: Scene = {}, failing: readonly string[] = []): Fake
         return seen.targets.get(id ?? '') ?? { kind: 'exists' };
       },
     },
+    stacks: {
+      look: async (environment, stack) => {
+        await call(`stack ${stack}`);
+        return seen.stacks.get(stackKey(environment, stack)) ?? { kind: 'absent' };
+      },
+    },
     ledger: {
       read: async (_, { from, snapshots }): Promise<MemoryView> => {
         await call(`ledger from ${from} ${snapshots.map(({ execution, stage }) => `${execution}/${stage}`).join(',')}`);
@@ -59,6 +66,8 @@ export function aWorld(scene: Scene = {}, failing: readonly string[] = []): Fake
       },
       append: async (_, entry) => { await call(`append ${entry.kind}`); entries.push(entry); },
       keepSnapshot: (_, execution, stage) => call(`snapshot ${execution}/${stage.name}`),
+      keepPlan: (_, hash) => call(`plan ${hash}`),
+      keepReleases: (_, stage, releases) => call(`releases ${stage} ${releases.map(({ revision }) => revision).join(',')}`),
       keepStage: (_, stage, memory) => call(`keep ${stage} ${memory.state}`),
     },
     journal: {

@@ -47,7 +47,7 @@ function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): r
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
       resources: ['*'],
     }),
-    ...inParts(['cloudformation:DescribeStacks'], stacks),
+    ...inParts(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], stacks),
   ];
 }
 

@@ -3,6 +3,7 @@ import { CodePipeline } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
 import { DeliveryPipelineProps } from '../delivery-pipeline-props';
 import { AirlockPipeline, StagePolicy } from './airlock-pipeline';
+import { synthDefaults } from './synth-exports';
 
 /** The pipeline of CDK Pipelines, over a CodePipeline of our own. */
 export class UnderlyingPipeline {
@@ -23,6 +24,9 @@ export class UnderlyingPipeline {
       usePipelineRoleForActions: true,
       crossRegionReplicationBuckets: props.crossRegionReplicationBuckets,
     }, policyFor);
+    const definition = this.core.node.defaultChild;
+    if (!(definition instanceof CfnPipeline)) throw new Error(`${this.core.node.path} must hold an AWS::CodePipeline::Pipeline, got something else`);
+    this.definition = definition;
     this.cdk = new CodePipeline(scope, 'Cdk', {
       codePipeline: this.core,
       synth: props.synth,
@@ -34,15 +38,12 @@ export class UnderlyingPipeline {
       publishAssetsInParallel: false,
       cliVersion: props.cliVersion,
       codeBuildDefaults: props.codeBuildDefaults,
-      synthCodeBuildDefaults: props.synthCodeBuildDefaults,
+      synthCodeBuildDefaults: synthDefaults(this.definition, props.synth, props.synthCodeBuildDefaults),
       selfMutationCodeBuildDefaults: props.selfMutationCodeBuildDefaults,
       assetPublishingCodeBuildDefaults: props.assetPublishingCodeBuildDefaults,
       dockerEnabledForSynth: props.dockerEnabledForSynth,
       dockerEnabledForSelfMutation: props.dockerEnabledForSelfMutation,
       dockerCredentials: props.dockerCredentials,
     });
-    const definition = this.core.node.defaultChild;
-    if (!(definition instanceof CfnPipeline)) throw new Error(`${this.core.node.path} must hold an AWS::CodePipeline::Pipeline, got something else`);
-    this.definition = definition;
   }
 }

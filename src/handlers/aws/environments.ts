@@ -15,7 +15,7 @@ export const SESSION_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{
     Effect: 'Allow',
-    Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetMetricData', 'cloudformation:DescribeStacks'],
+    Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetMetricData', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
     Resource: '*',
   }],
 });

@@ -52,7 +52,7 @@ export function keyOf(item: Item): string {
   return key;
 }
 
-function read<T>(item: Item, decode: (reader: Reader, body: Readonly<Record<string, unknown>>, path: string) => T): T {
+export function read<T>(item: Item, decode: (reader: Reader, body: Readonly<Record<string, unknown>>, path: string) => T): T {
   const path = keyOf(item);
   const reader = new Reader();
   const body = reader.record(parsed(reader, item.body?.S, `${path}.body`), `${path}.body`);

@@ -20,3 +20,6 @@ export const stageKey = (stage: string): string => `${STAGES}${stage}`;
 export const stageIn = (key: string): string => key.slice(STAGES.length);
 
 export const snapshotItem = (execution: string, stage: string): string => `snapshot#${execution}#${stage}`;
+
+export const planItem = (hash: string): string => `plan#${hash}`;
+export const releasesItem = (stage: string): string => `lastGood#${stage}`;

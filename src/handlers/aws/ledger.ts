@@ -3,13 +3,16 @@ import { AttributeValue, BatchGetItemCommand, DynamoDBClient, PutItemCommand, Qu
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { Rejected } from '../../contract/reader';
 import { MemoryView, snapshotKey, StageMemory } from '../../decision/observation';
-import { StagePlan } from '../../decision/plan';
+import { Plan, StagePlan } from '../../decision/plan';
 import { problemText } from '../../decision/problem';
+import { Release } from '../../decision/release';
 import { EpochMs } from '../../decision/time';
 import { Ledger, MemoryQuery } from '../world';
 import { Budget } from './budget';
 import { entryIn, Item, keyOf, snapshotIn, stageMemoryIn } from './ledger-items';
-import { entriesFrom, entryKey, partitionOf, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
+import { entriesFrom, entryKey, partitionOf, planItem, releasesItem, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
+import { packed, planIn } from './ledger-plans';
+import { releasesIn } from './ledger-releases';
 import { allPages } from './pages';
 
 /** A page holds a megabyte; what lies beyond this many is no ledger of one release any more. */
@@ -27,27 +30,39 @@ export class AwsLedger implements Ledger {
   ) {}
 
   public async read(pipelineCreatedAt: EpochMs, query: MemoryQuery): Promise<MemoryView> {
+    const { waves = [], plans = [] } = query;
     const partition = partitionOf(this.pipeline, pipelineCreatedAt);
     const { first, last } = entriesFrom(query.from);
-    const [entries, stages, snapshots] = await Promise.all([
+    const [entries, stages, kept] = await Promise.all([
       this.query('#item BETWEEN :first AND :last', { ':pipeline': partition, ':first': first, ':last': last }),
       this.query('begins_with(#item, :stages)', { ':pipeline': partition, ':stages': STAGES }),
-      this.batch(partition, query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage))),
+      this.batch(partition, [
+        ...query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage)), ...waves.map(releasesItem), ...plans.map(planItem),
+      ]),
     ]);
     if (entries.kind === 'unreadable') return entries;
     if (stages.kind === 'unreadable') return stages;
-    if (snapshots.kind === 'unreadable') return snapshots;
+    if (kept.kind === 'unreadable') return kept;
     try {
-      const snapshotItems = new Map(snapshots.items.map((item) => [keyOf(item), item]));
+      const items = new Map(kept.items.map((item) => [keyOf(item), item]));
+      // No gate asks for these. One of another version's is as good as none: what it said is made anew, or missed where it is needed.
+      const found = <T>(asked: readonly string[], keyIn: (name: string) => string, decode: (item: Item) => T): ReadonlyMap<string, T> =>
+        new Map(asked.flatMap((name) => {
+          const item = items.get(keyIn(name));
+          const value = item === undefined ? undefined : unlessRejected(() => decode(item));
+          return value === undefined ? [] : [[name, value] as const];
+        }));
       return {
         kind: 'read',
         // The key is written in whole seconds, so the first second may hold more than was asked for.
         entries: entries.items.map(entryIn).filter((entry) => entry.at >= query.from),
         stages: new Map(stages.items.map((item) => [stageIn(keyOf(item)), stageMemoryIn(item)])),
         snapshots: new Map(query.snapshots.flatMap(({ execution, stage }) => {
-          const item = snapshotItems.get(snapshotItem(execution, stage));
+          const item = items.get(snapshotItem(execution, stage));
           return item === undefined ? [] : [[snapshotKey(execution, stage), snapshotIn(item)] as const];
         })),
+        plans: found(plans, planItem, planIn),
+        releases: found(waves, releasesItem, releasesIn),
       };
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
@@ -65,6 +80,14 @@ export class AwsLedger implements Ledger {
 
   public async keepStage(pipelineCreatedAt: EpochMs, stage: string, memory: StageMemory): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.table, Item: this.item(pipelineCreatedAt, stageKey(stage), memory) }));
+  }
+
+  public async keepPlan(pipelineCreatedAt: EpochMs, hash: string, plan: Plan): Promise<void> {
+    await this.putOnce(pipelineCreatedAt, planItem(hash), packed(plan));
+  }
+
+  public async keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.table, Item: this.item(pipelineCreatedAt, releasesItem(stage), { releases }) }));
   }
 
   /** The first line kept under a key stays. */
@@ -119,5 +142,14 @@ export class AwsLedger implements Ledger {
       }
       return { kind: 'items' as const, items };
     });
+  }
+}
+
+function unlessRejected<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof Rejected) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** CodePipeline's answers, field by field. A field that is not what the API promises is an error that names it. */
+import { EXPORTED } from '../../contract/names';
 import { ActionRun, ActionView, ExecutionView, PipelineView, StageView, TransitionView } from '../../decision/observation';
 import { AnswerReader } from './answer-reader';
 
@@ -115,6 +116,7 @@ export class PipelineAnswers extends AnswerReader {
     const output = this.optional(run.output, (present) => this.record(present, `${path}.output`));
     const result = this.optional(output?.executionResult, (present) => this.record(present, `${path}.output.executionResult`));
     const summary = this.text(result?.externalExecutionSummary, `${path}.output.executionResult.externalExecutionSummary`);
+    const exported = this.exported(output?.outputVariables, `${path}.output.outputVariables`);
     return {
       runId: this.string(run.actionExecutionId, `${path}.actionExecutionId`),
       stage: this.string(run.stageName, `${path}.stageName`),
@@ -124,7 +126,16 @@ export class PipelineAnswers extends AnswerReader {
       ...(status !== 'InProgress' && { endedAt: this.moment(run.lastUpdateTime, `${path}.lastUpdateTime`) }),
       ...(updatedBy !== undefined && { updatedBy }),
       ...(summary !== undefined && { summary }),
+      ...(exported !== undefined && { exported }),
     };
+  }
+
+  private exported(value: unknown, path: string): ActionRun['exported'] {
+    const variables = this.optional(value, (present) => this.record(present, path)) ?? {};
+    const plan = this.text(variables[EXPORTED.plan], `${path}.${EXPORTED.plan}`);
+    const definition = this.text(variables[EXPORTED.definition], `${path}.${EXPORTED.definition}`);
+    if (plan === undefined && definition === undefined) return undefined;
+    return { ...(plan !== undefined && { plan }), ...(definition !== undefined && { definition }) };
   }
 
   private text(value: unknown, path: string): string | undefined {

@@ -5,9 +5,7 @@ import { TargetReader } from '../world';
 import { AnswerReader } from './answer-reader';
 import { Budget } from './budget';
 import { Environments } from './environments';
-
-/** Stacks that are only names: deleted, or holding a change set that nobody ever executed. */
-const ONLY_A_NAME: readonly string[] = [StackStatus.DELETE_COMPLETE, StackStatus.REVIEW_IN_PROGRESS];
+import { isAbsence, ONLY_A_NAME } from './stack-answers';
 
 /** Whether the stacks of a target stand, as CloudFormation tells it. */
 export class AwsTargets implements TargetReader {
@@ -38,7 +36,3 @@ function statusesIn(stacks: unknown, name: string): readonly string[] {
   reader.finish('the answer of DescribeStacks');
   return statuses;
 }
-
-/** The name of the error alone would also cover a malformed request. */
-const isAbsence = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');

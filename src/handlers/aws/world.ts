@@ -7,6 +7,7 @@ import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
 import { Environments } from './environments';
 import { AwsLedger } from './ledger';
+import { AwsStacks } from './stacks';
 import { AwsTargets } from './targets';
 
 export interface AwsOptions {
@@ -43,6 +44,7 @@ export class Aws {
       pipeline: new AwsPipeline(this.codePipeline, pipeline, budget),
       alarms: new AwsAlarms(this.environments, budget),
       targets: new AwsTargets(this.environments, budget),
+      stacks: new AwsStacks(this.environments, budget),
       ledger: new AwsLedger(this.dynamoDb, ledger, pipeline, budget),
       journal,
     };

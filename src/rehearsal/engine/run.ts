@@ -1,6 +1,7 @@
 import { ActionRun, ActionStatus, ActionView } from '../../decision/observation';
 import { EpochMs } from '../../decision/time';
 import { ActionModel } from '../model';
+import { planHashOf } from '../plan-book';
 import { Execution } from './execution';
 import { Kept } from './kept';
 
@@ -59,8 +60,12 @@ export class Run {
       startedAt: this.start.startedAt,
       ...(this.end && { endedAt: this.end.at }),
       ...this.answer(),
+      ...(this.synthesizes && this.status === 'Succeeded' && { exported: { plan: planHashOf(this.execution.revision) } }),
     };
   }
+
+  /** CDK Pipelines' own stage for the synth step. */
+  private get synthesizes(): boolean { return this.stage === 'Build' && this.action.category === 'Build'; }
 
   private show(): ActionView {
     return {

@@ -12,7 +12,7 @@ import { ExecutionResult, PipelineModel } from '../model';
 import { Actions } from './actions';
 import { Announcer } from './announcer';
 import { Console, unknownExecution } from './console';
-import { Definition } from './definition';
+import { Definition, mutatesPipeline } from './definition';
 import { Executions } from './executions';
 import { Kept } from './kept';
 import { RollbackTargets } from './rollback-targets';
@@ -39,7 +39,7 @@ class SimulatedPipeline implements Engine {
     this.stages = model.stages.map((stage) => new SimulatedStage(stage, clock.now(), () => this.view.drop()));
     this.actions = new Actions(clock, options);
     this.announcer = new Announcer(clock, options);
-    this.definition = new Definition(options.baseline);
+    this.definition = new Definition(options.baseline, model.stages.some(({ actions }) => actions.some(mutatesPipeline)));
     const targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
     const { stages, actions, announcer, definition, executionsOf: executions } = this;
     this.traffic = new Traffic({ model, clock, assume: options.assume, stages, executions, actions, announcer, definition, targets });
@@ -50,6 +50,8 @@ class SimulatedPipeline implements Engine {
   }
 
   public get deployedStacks(): ReadonlyMap<string, DeployedStack> { return this.actions.stacks.deployed; }
+
+  public get deployedPlan(): string | undefined { return this.definition.plan; }
 
   public async state(): Promise<PipelineView> { return this.view.get(); }
 

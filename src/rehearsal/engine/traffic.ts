@@ -3,7 +3,7 @@ import { Assumptions } from '../engine';
 import { ActionModel, PipelineModel } from '../model';
 import { Actions } from './actions';
 import { Announcer } from './announcer';
-import { Definition } from './definition';
+import { Definition, mutatesPipeline } from './definition';
 import { Execution } from './execution';
 import { Executions } from './executions';
 import { RollbackTargets } from './rollback-targets';
@@ -23,9 +23,6 @@ export interface TrafficParts {
   readonly definition: Definition;
   readonly targets: RollbackTargets;
 }
-
-/** The action by which a pipeline of CDK Pipelines changes its own definition. */
-const SELF_MUTATION = 'SelfMutate';
 
 /** Moves executions from stage to stage: who waits, who enters, who replaces whom, and what follows when one leaves. */
 export class Traffic {
@@ -117,8 +114,8 @@ export class Traffic {
   }
 
   private selfMutate({ action, execution }: Run): void {
-    if (action.name !== SELF_MUTATION || action.category !== 'Build') return;
-    if (this.parts.definition.mutate(execution.definition)) this.update(`${action.name} of ${execution.revision} (${execution.id})`);
+    if (!mutatesPipeline(action)) return;
+    if (this.parts.definition.mutate(execution)) this.update(`${action.name} of ${execution.revision} (${execution.id})`);
   }
 
   private leave(stage: SimulatedStage, execution: Execution, status: StageEnd, why?: string): void {

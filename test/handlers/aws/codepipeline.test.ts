@@ -189,6 +189,16 @@ describe('runs', () => {
     expect(given.stub.of('ListActionExecutions').map(({ body }) => body)).toEqual([question, { ...question, nextToken: 'page 2' }]);
   });
 
+  test.each<[string, object, object]>([
+    ['both hashes', { BREAKWATER_PLAN: 'p', BREAKWATER_DEFINITION: 'd', THEIRS: 'x' }, { exported: { plan: 'p', definition: 'd' } }],
+    ['one of them', { BREAKWATER_PLAN: '' }, { exported: { plan: '' } }],
+    ['none of ours', { THEIRS: 'x' }, {}],
+  ])('reads what the synth action exports: %s', async (_, outputVariables, exported) => {
+    given.stub.on('ListActionExecutions', json({ actionExecutionDetails: [aRun({ output: { outputVariables } })] }));
+
+    expect(await pipeline().runs('e-2')).toEqual([{ runId: 'run-1', stage: 'LowTraffic', action: 'Airlock', status: 'InProgress', startedAt: Date.parse(T0), ...exported }]);
+  });
+
   test('fails when the pages do not end', async () => {
     given.stub.on('ListActionExecutions', json({ actionExecutionDetails: [], nextToken: 'again' }));
 

@@ -1,13 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../../src/contract/ledger-entry';
 import { StageMemory } from '../../../src/decision/observation';
-import { StagePlan } from '../../../src/decision/plan';
+import { Plan, StagePlan } from '../../../src/decision/plan';
+import { Release } from '../../../src/decision/release';
 import { Budget } from '../../../src/handlers/aws/budget';
 import { AwsLedger } from '../../../src/handlers/aws/ledger';
 import { entriesFrom, entryKey } from '../../../src/handlers/aws/ledger-keys';
 import { StubRequest } from '../../support/aws-stub/aws-stub';
 import { json, jsonError, Reply, silence } from '../../support/aws-stub/replies';
 import { withStub } from '../../support/aws-stub/with-stub';
+import { aDeployer, aPlan } from '../../support/builders';
 
 const given = withStub();
 const ledger = (budget = new Budget()) => new AwsLedger(new DynamoDBClient(given.connection.to()), 'ledger-table', 'checkout', budget);
@@ -46,6 +48,8 @@ describe('reading', () => {
       entries: [{ at: Date.parse('2026-03-02T17:00:01Z'), kind: 'gate.held', stage: 'LowTraffic', action: 'Airlock', execution: 'e-1', digest: 'd1' }],
       stages: new Map([['LowTraffic', MEMORY]]),
       snapshots: new Map([['e-1/LowTraffic', STAGE]]),
+      plans: new Map(),
+      releases: new Map(),
     });
     const query = { TableName: 'ledger-table', ConsistentRead: true, ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' } };
     expect(given.stub.of('Query').map(({ body }) => body)).toEqual(expect.arrayContaining([
@@ -230,4 +234,43 @@ test('the key of every entry from a moment on lies between the bounds that are a
   expect(lies(entryKey(anEntry({ at: '2026-03-02T16:59:59Z' })))).toBe(false);
   expect(lies('snapshot#e-1#LowTraffic')).toBe(false);
   expect(lies('stage#LowTraffic')).toBe(false);
+});
+
+describe('plans and releases', () => {
+  const PLAN: Plan = { ...aPlan(), hash: 'abc' };
+  const RELEASE: Release = {
+    execution: 'e-1',
+    revision: 'r1',
+    at: CREATED,
+    stacks: [{
+      step: 0, target: 'Fleet', template: { stack: 'Fleet-Service', deployer: 'd', key: 'k.json', tags: { team: 'x' } }, deployer: aDeployer({ externalId: 'x' }), exports: { a: 'b' },
+    }],
+    missing: ['x'],
+    doubts: [],
+    told: true,
+  };
+  const kept = async () => {
+    given.stub.on('PutItem', json({}));
+    await ledger().keepPlan(CREATED, 'abc', PLAN);
+    await ledger().keepReleases(CREATED, 'First', [RELEASE]);
+    return given.stub.of('PutItem').map(({ body }) => body.Item as Record<string, { S: string }>);
+  };
+
+  test('are read back as they were kept, a plan packed and under its hash', async () => {
+    const items = await kept();
+    given.stub.on('Query', queries(json({ Items: [] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': items } }));
+
+    expect(items.map(({ item: key }) => key.S)).toEqual(['plan#abc', 'lastGood#First']);
+    expect(items[0].body.S.length).toBeLessThan(JSON.stringify(PLAN).length);
+    expect(given.stub.of('PutItem')[0].body.ConditionExpression).toBe('attribute_not_exists(#item)');
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [], waves: ['First', 'Rest'], plans: ['abc', 'def'] }))
+      .toMatchObject({ kind: 'read', plans: new Map([['abc', PLAN]]), releases: new Map([['First', [RELEASE]]]) });
+  });
+
+  test('of another version are as good as none, and keep nothing from being read', async () => {
+    const items = [item('plan#abc', { gzip: 'x' }), item('lastGood#First', { releases: [{ execution: 1 }] })];
+    given.stub.on('Query', queries(json({ Items: [] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': items } }));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [], waves: ['First'], plans: ['abc'] })).toMatchObject({ kind: 'read', plans: new Map(), releases: new Map() });
+  });
 });

@@ -54,3 +54,31 @@ export const stacks = (...statuses: readonly string[]): Reply => ({
     + statuses.map((status) => `<member><StackName>s</StackName><CreationTime>2026-03-02T17:00:00Z</CreationTime><StackStatus>${status}</StackStatus></member>`).join('')
     + '</Stacks></DescribeStacksResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></DescribeStacksResponse>',
 });
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const answered = (operation: string, result: string): Reply => ({
+  status: 200,
+  headers: XML_TYPE,
+  body: `<${operation}Response xmlns="${CLOUDFORMATION}"><${operation}Result>${result}</${operation}Result><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></${operation}Response>`,
+});
+
+export interface StackReply {
+  readonly status: string;
+  readonly reason?: string;
+  readonly updatedAt?: string;
+  /** The ARN of the change set that was executed last. */
+  readonly changeSet?: string;
+  readonly exports?: Readonly<Record<string, string>>;
+}
+
+/** One stack, with what it exports. */
+export const stackNamed = (name: string, { status, reason, updatedAt, changeSet, exports = {} }: StackReply): Reply => answered('DescribeStacks',
+  `<Stacks><member><StackName>${name}</StackName><StackId>arn:aws:cloudformation:us-west-1:333333333333:stack/${name}/1</StackId>`
+  + `<CreationTime>2026-03-01T17:00:00Z</CreationTime><StackStatus>${status}</StackStatus>`
+  + (updatedAt === undefined ? '' : `<LastUpdatedTime>${updatedAt}</LastUpdatedTime>`)
+  + (reason === undefined ? '' : `<StackStatusReason>${escaped(reason)}</StackStatusReason>`)
+  + (changeSet === undefined ? '' : `<ChangeSetId>${changeSet}</ChangeSetId>`)
+  + `<Outputs>${Object.entries(exports).map(([key, value], index) =>
+    `<member><OutputKey>O${index}</OutputKey><OutputValue>${escaped(value)}</OutputValue><ExportName>${escaped(key)}</ExportName></member>`).join('')}</Outputs></member></Stacks>`);
+
+export const templateBody = (template: string): Reply => answered('GetTemplate', `<TemplateBody>${escaped(template)}</TemplateBody>`);

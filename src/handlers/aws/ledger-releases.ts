@@ -1,0 +1,11 @@
+import { ReleaseReader } from '../../contract/release-reader';
+import { Release } from '../../decision/release';
+import { Item, read } from './ledger-items';
+
+/** @throws Rejected, naming item and field. */
+export const releasesIn = (item: Item): readonly Release[] => read(item, (reader, body, path) => {
+  const releases = new ReleaseReader();
+  const found = releases.list(body.releases, `${path}.releases`, (one, at) => releases.release(one, at));
+  reader.problems.push(...releases.problems);
+  return found;
+});
