@@ -16,6 +16,7 @@ export * from './constructs/delivery-pipeline-props';
 export * from './constructs/notification';
 export * from './constructs/one-box-stage';
 export * from './constructs/on-unknown';
+export * from './constructs/organisation-switch';
 export * from './constructs/pre-production-options';
 export * from './constructs/rollback-alarm';
 export * from './constructs/wave';

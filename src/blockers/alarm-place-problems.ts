@@ -13,14 +13,21 @@ export function alarmPlaceProblems(path: string, { alarmName, account, region, r
     const got = account === undefined ? `region '${region}'` : `account '${account}'`;
     problems.push({ path, text: `must have account and region together, got only ${got}; leave both out for every target's own` });
   }
+  problems.push(...placeProblems(path, { account, region }));
+  if (roleArn !== undefined && account === undefined && region === undefined) {
+    problems.push({ path, text: `must have account and region where it has a roleArn, got only '${roleArn}'; the roles of targets come from their synthesizers` });
+  }
+  return problems;
+}
+
+/** What is wrong with an account and Region that the controller is to look into. */
+export function placeProblems(path: string, { account, region }: { readonly account?: string; readonly region?: string }): readonly Problem[] {
+  const problems: Problem[] = [];
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     problems.push({ path, text: `must have an account of 12 digits, got ${shown(account)}; the controller's role must name it` });
   }
   if (region !== undefined && !REGION_PATTERN.test(region)) {
     problems.push({ path, text: `must have a region like us-east-1, got ${shown(region)}; the controller must know where to look` });
-  }
-  if (roleArn !== undefined && account === undefined && region === undefined) {
-    problems.push({ path, text: `must have account and region where it has a roleArn, got only '${roleArn}'; the roles of targets come from their synthesizers` });
   }
   return problems;
 }

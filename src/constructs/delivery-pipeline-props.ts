@@ -2,6 +2,7 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CodeBuildOptions, DockerCredential, IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import { IBlocker } from '../blockers/blocker';
 import { Notification } from './notification';
+import { OrganisationSwitch } from './organisation-switch';
 import { RollbackAlarm } from './rollback-alarm';
 
 /** What a delivery pipeline is made of. A base class can fix any of it; blockers, alarms and notifications can be added to later. */
@@ -36,6 +37,22 @@ export interface DeliveryPipelineProps {
    * @default - nowhere, with a warning
    */
   readonly notifications?: Notification[];
+
+  /**
+   * The switch that pauses all pipelines of an organisation at once.
+   *
+   * @default - the pipeline is paused by its own switches only
+   */
+  readonly organisation?: OrganisationSwitch;
+
+  /**
+   * Names of roles, with `*` for anything, whose sessions are people: `AWSReservedSSO_*` for those of IAM Identity Center.
+   * Name only roles whose session names a sign-in service sets. Where an override asks for a second approver, two
+   * sessions of any other role are one person.
+   *
+   * @default - none
+   */
+  readonly ssoRoles?: string[];
 
   /**
    * Whether the pipeline updates itself before it delivers.

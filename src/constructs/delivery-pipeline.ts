@@ -9,6 +9,7 @@ import { Plan } from '../decision/plan';
 import { Problem, problemText } from '../decision/problem';
 import { DeliveryPipelineProps } from './delivery-pipeline-props';
 import { Notification } from './notification';
+import { OrganisationSwitch } from './organisation-switch';
 import { PreProductionOptions } from './pre-production-options';
 import { blockerNameProblems } from './private/blocker-names';
 import { Controller } from './private/controller';
@@ -17,6 +18,7 @@ import { homeProblems } from './private/home-problems';
 import { judgedPlan } from './private/judged-plan';
 import { layOut } from './private/layout';
 import { ledgerTable } from './private/ledger';
+import { organisationProblems } from './private/organisation';
 import { preProductionStage } from './private/pre-production';
 import { RollbackPass } from './private/rollback-pass';
 import { actionCountProblems, stageCountProblems } from './private/size-problems';
@@ -38,7 +40,7 @@ import { WaveOptions } from './wave-options';
  * follow one another as they were added; everything is read when the app is synthesized.
  *
  * Defines: the pipeline with its artifact bucket and key, 1 queue with dead letters, 3 functions (the controller, its
- * self-test, and the rollback pass), 1 table, 5 alarms, 4 rules. Needs a stack with a concrete account and Region.
+ * self-test, and the rollback pass), 1 table, 5 alarms, 5 rules. Needs a stack with a concrete account and Region.
  *
  * ## Limitations
  * - Its children `Breakwater/…` are its own; no Stage of yours can be called `Breakwater`.
@@ -55,6 +57,8 @@ export class DeliveryPipeline extends Construct {
   public readonly rollbackPass: IFunction;
 
   private readonly machinery: Machinery;
+  private readonly organisation?: OrganisationSwitch;
+  private readonly ssoRoles: readonly string[];
   private readonly blockers: IBlocker[] = [];
   private readonly rollbackAlarms: RollbackAlarm[] = [];
   private readonly notifications: Notification[] = [];
@@ -64,7 +68,13 @@ export class DeliveryPipeline extends Construct {
 
   public constructor(scope: Construct, id: string, props: DeliveryPipelineProps) {
     super(scope, id);
-    refuse([...homeProblems(this, props.pipelineName), ...blockerNameProblems('blockers', props.blockers ?? [])], this);
+    refuse([
+      ...homeProblems(this, props.pipelineName),
+      ...blockerNameProblems('blockers', props.blockers ?? []),
+      ...props.organisation === undefined ? [] : organisationProblems('organisation', props.organisation),
+    ], this);
+    this.organisation = props.organisation;
+    this.ssoRoles = props.ssoRoles ?? [];
     this.blockers.push(...props.blockers ?? []);
     this.rollbackAlarms.push(...props.rollbackAlarms ?? []);
     this.notifications.push(...props.notifications ?? []);
@@ -160,6 +170,8 @@ export class DeliveryPipeline extends Construct {
       stages,
       blockers: this.blockers,
       rollbackAlarms: this.rollbackAlarms,
+      ssoRoles: this.ssoRoles,
+      ...(this.organisation !== undefined && { organisation: this.organisation }),
       // What never happened is told by the validation; a plan that lacks it would only say it twice.
       isComplete: this.omissions().length === 0,
     });

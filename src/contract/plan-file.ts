@@ -1,5 +1,5 @@
 import {
-  BakePlan, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, Plan, StagePlan, StepPlan, TargetPlan, WINDOW_SCOPES,
+  BakePlan, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, OrganisationPlan, Plan, StagePlan, StepPlan, TargetPlan, WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
 import { readAlarm, readAlarmSelection } from './alarm-reader';
@@ -51,10 +51,14 @@ class PlanReader extends TemplateReader {
 
   public plan(value: unknown): Plan {
     const plan = this.record(value, 'plan');
+    const organisation = this.optional(plan.organisation, (present) => this.organisation(present, 'plan.organisation'));
     if (plan.version !== 1) this.note('plan.version', '1, the version that this code reads', plan.version, undefined);
     return {
       version: 1,
       pipeline: this.string(plan.pipeline, 'plan.pipeline'),
+      home: this.place(this.record(plan.home, 'plan.home'), 'plan.home'),
+      ssoRoles: this.strings(plan.ssoRoles, 'plan.ssoRoles'),
+      ...(organisation !== undefined && { organisation }),
       environments: this.list(plan.environments, 'plan.environments', (item, path) => this.environment(item, path)),
       deployers: this.list(plan.deployers, 'plan.deployers', (item, path) => this.deployer(item, path)),
       stages: this.list(plan.stages, 'plan.stages', (item, path) => this.stage(item, path)),
@@ -83,6 +87,13 @@ class PlanReader extends TemplateReader {
       ...(lookupRoleArn !== undefined && { lookupRoleArn }),
       ...(externalId !== undefined && { externalId }),
     };
+  }
+
+  private organisation(value: unknown, path: string): OrganisationPlan {
+    const organisation = this.record(value, path);
+    const roleArn = this.optional(organisation.roleArn, (present) => this.string(present, `${path}.roleArn`));
+    const externalId = this.optional(organisation.externalId, (present) => this.string(present, `${path}.externalId`));
+    return { ...this.place(organisation, path), ...(roleArn !== undefined && { roleArn }), ...(externalId !== undefined && { externalId }) };
   }
 
   private step(value: unknown, path: string): StepPlan {

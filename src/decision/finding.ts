@@ -21,6 +21,16 @@ export interface Finding {
   readonly nextClose?: EpochMs;
   /** Told, and holding nothing: the stage lets this blocker only warn. */
   readonly warnsOnly?: boolean;
+  /** The override under which it does not hold. */
+  readonly overriddenBy?: OverriddenBy;
+}
+
+export interface OverriddenBy {
+  readonly id: string;
+  /** The ARN of whoever gave the override. */
+  readonly who: string;
+  readonly reason: string;
+  readonly until: EpochMs;
 }
 
 /** Most severe first. The order is written down here and nowhere else. */

@@ -5,6 +5,8 @@ export const ENTRY_KINDS = [
   'gate.held', 'gate.passed', 'gate.replaced', 'gate.approvedByHand', 'gate.rejectedByHand',
   'bake.held', 'bake.passed', 'bake.rejected', 'bake.approvedByHand', 'bake.rejectedByHand',
   'approval.refused', 'rollback.passed', 'release.kept',
+  'override.given', 'override.used', 'override.expired', 'override.revoked', 'override.refused',
+  'pause.on', 'pause.off', 'inbox.malformed',
   'stage.state', 'transition.disabled', 'transition.enabled',
   'page', 'effect.failed',
 ] as const;

@@ -2,6 +2,7 @@
  * What the controller saw in one look. "Could not see" is a value here, never an absence:
  * every judgement has to say what it makes of it.
  */
+import { InboxView, OperatorsMemory } from './inbox';
 import { Plan, StagePlan } from './plan';
 import { Release } from './release';
 import { StageState } from './stage-state';
@@ -45,6 +46,8 @@ export interface StageView {
 }
 
 export interface PipelineView {
+  /** Its physical name. */
+  readonly name: string;
   /** When the pipeline was made: a pipeline deleted and made again under the same name is another one. */
   readonly createdAt: EpochMs;
   readonly stages: readonly StageView[];
@@ -133,6 +136,10 @@ export interface Observation {
   /** By `stackKey`; looked at only where a stage has just succeeded. */
   readonly stacks: ReadonlyMap<string, StackView>;
   readonly memory: MemoryView;
+  /** What operators wrote to this pipeline. */
+  readonly inbox: InboxView;
+  /** What they wrote to all pipelines of the organisation; none for a pipeline that is in none. */
+  readonly organisation?: InboxView;
 }
 
 /** What the ledger remembers. */
@@ -148,6 +155,7 @@ export interface Memory {
   readonly plans: ReadonlyMap<string, Plan>;
   /** By stage, newest first: the releases that succeeded there. */
   readonly releases: ReadonlyMap<string, readonly Release[]>;
+  readonly operators: OperatorsMemory;
 }
 
 export interface RememberedEntry {

@@ -149,12 +149,26 @@ export interface EnvironmentPlan {
   readonly externalId?: string;
 }
 
+/** The central account's switch that pauses all pipelines of an organisation. */
+export interface OrganisationPlan {
+  readonly account: string;
+  readonly region: string;
+  /** The role to assume for reading it; left out where the controller's own role reads. May hold `${AWS::Partition}`. */
+  readonly roleArn?: string;
+  readonly externalId?: string;
+}
+
 export interface Plan {
   readonly version: 1;
   /** SHA-256 of the file that it was read from; none for one that was never written. */
   readonly hash?: string;
   /** The construct path of the pipeline, as people know it. The physical name is known only after deployment. */
   readonly pipeline: string;
+  /** Where the pipeline itself is. */
+  readonly home: { readonly account: string; readonly region: string };
+  /** Names of roles, with `*`, whose sessions are people: a sign-in service sets their names, and not whoever takes the role. */
+  readonly ssoRoles: readonly string[];
+  readonly organisation?: OrganisationPlan;
   readonly environments: readonly EnvironmentPlan[];
   readonly deployers: readonly DeployerPlan[];
   /** In the order in which CodePipeline runs them. */

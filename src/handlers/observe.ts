@@ -6,6 +6,7 @@ import { stackKey } from '../decision/release';
 import { lookAt, targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
 import { readAlarms } from './read-alarms';
+import { readLetters } from './read-letters';
 import { watchList } from './watch-list';
 import { MemoryQuery, World } from './world';
 
@@ -22,13 +23,16 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
   const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
 
   const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
-  const { alarms, prefixes, missing } = await readAlarms(world, plan, watchList(plan, partial));
+  const [{ alarms, prefixes, missing }, letters] = await Promise.all([
+    readAlarms(world, plan, watchList(plan, partial)),
+    readLetters(world, plan, memory, now),
+  ]);
   const [targets, stacks] = await Promise.all([
     // Only where something is missing does it matter whether the targets exist that may bring it.
     lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
     lookAtStacks(world, plan, partial, now),
   ]);
-  return { ...partial, alarms, prefixes, targets, stacks };
+  return { ...partial, ...letters, alarms, prefixes, targets, stacks };
 }
 
 function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
@@ -82,9 +86,11 @@ async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<strin
 
 /** The stacks of the waves that have just succeeded: what runs there is compared with what the release's own plan says. */
 async function lookAtStacks(
-  world: World, plan: Plan, seen: Omit<Observation, 'alarms' | 'prefixes' | 'targets' | 'stacks'>, now: EpochMs,
+  world: World, plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>, now: EpochMs,
 ): Promise<ReadonlyMap<string, StackView>> {
-  const observation: Observation = { ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map() };
+  const observation: Observation = {
+    ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
+  };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     return view === undefined ? [] : stacksToSee(lookAt(stage, view, { plan, observation, ownRoles: [], now }));

@@ -9,12 +9,14 @@ export interface WatchList {
   readonly prefixes: readonly AlarmPrefix[];
 }
 
-export function watchList(plan: Plan, seen: Omit<Observation, 'alarms' | 'prefixes' | 'targets' | 'stacks'>): WatchList {
+export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>): WatchList {
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
     if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
-    const observation: Observation = { ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map() };
+    const observation: Observation = {
+      ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
+    };
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
     return waiting.map((action) => neededBy(look, action.name));
   });

@@ -5,11 +5,13 @@
  * Readers of one thing among many turn a failure into an `Unreadable` that names the error and its cure.
  * Only a pipeline state that cannot be read throws: without it there is nothing to judge.
  */
+import { InboxParameter, UnreadParameter } from '../contract/inbox';
 import { LedgerEntry } from '../contract/ledger-entry';
+import { OperatorsMemory, Written } from '../decision/inbox';
 import {
   ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, PrefixView, StackView, StageMemory, TargetView, Unreadable,
 } from '../decision/observation';
-import { AlarmRef, EnvironmentPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
+import { AlarmRef, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
 import { Release } from '../decision/release';
 import { EpochMs } from '../decision/time';
 
@@ -87,6 +89,26 @@ export interface Ledger {
   keepPlan(pipelineCreatedAt: EpochMs, hash: string, plan: Plan): Promise<void>;
   /** Re-asserts the releases that succeeded in a stage, newest first. Throws when it cannot be kept. */
   keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void>;
+  /** Re-asserts what is known of the operators' letters. Throws when it cannot be kept. */
+  keepOperators(pipelineCreatedAt: EpochMs, memory: OperatorsMemory): Promise<void>;
+}
+
+/** What a look at an inbox may leave out, and what it need not ask again. */
+export interface InboxQuery {
+  /** Letters that were read before: who wrote one of them is known. */
+  readonly known: readonly Written[];
+  /** Overrides and signatures that were written before this moment are over, whatever they say: they are left out. */
+  readonly from: EpochMs;
+}
+
+/** What lies in an inbox; a parameter whose writer could not be told is there as such. */
+export type ParametersView = { readonly kind: 'read'; readonly parameters: readonly (InboxParameter | UnreadParameter)[] } | Unreadable;
+
+export interface InboxReader {
+  /** GetParametersByPath of the pipeline's own inbox, and GetParameterHistory of what is new there. */
+  own(query: InboxQuery): Promise<ParametersView>;
+  /** The same of the organisation's pauses. */
+  organisation(organisation: OrganisationPlan, query: InboxQuery): Promise<ParametersView>;
 }
 
 /** Where a reconcile says what it did: one structured line each, from which logs and alarms are made. */
@@ -104,6 +126,7 @@ export interface World {
   readonly alarms: AlarmReader;
   readonly targets: TargetReader;
   readonly stacks: StackReader;
+  readonly inbox: InboxReader;
   readonly ledger: Ledger;
   readonly journal: Journal;
 }

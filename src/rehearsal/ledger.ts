@@ -1,3 +1,4 @@
+import { NO_OPERATORS, OperatorsMemory } from '../decision/inbox';
 import { LedgerEntry } from '../decision/ledger-entry';
 import { MemoryView, RememberedEntry, snapshotKey, StageMemory } from '../decision/observation';
 import { Plan, StagePlan } from '../decision/plan';
@@ -15,6 +16,7 @@ export class MemoryLedger implements Ledger {
   private readonly snapshots = new Map<string, StagePlan>();
   private readonly plans = new Map<string, Plan>();
   private readonly releases = new Map<string, readonly Release[]>();
+  private operators = NO_OPERATORS;
   /** The last answer, until something is written: thousands of ticks ask the same and change nothing. */
   private kept?: { readonly asked: string; readonly view: MemoryView };
 
@@ -75,6 +77,12 @@ export class MemoryLedger implements Ledger {
     this.kept = undefined;
   }
 
+  public async keepOperators(_createdAt: EpochMs, memory: OperatorsMemory): Promise<void> {
+    this.faults.check('dynamodb');
+    this.operators = memory;
+    this.kept = undefined;
+  }
+
   private view(from: EpochMs, wanted: readonly string[]): MemoryView {
     return {
       kind: 'read',
@@ -86,6 +94,7 @@ export class MemoryLedger implements Ledger {
       })),
       plans: new Map(this.plans),
       releases: new Map(this.releases),
+      operators: this.operators,
     };
   }
 }

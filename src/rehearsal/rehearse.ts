@@ -17,6 +17,7 @@ import { alarmsIn } from './known-alarms';
 import { MemoryLedger } from './ledger';
 import { RehearsalEvent } from './model';
 import { press } from './operator';
+import { SimulatedParameters } from './parameters';
 import { PlanBook } from './plan-book';
 import { Recorder } from './recorder';
 import { BoardRow, RehearsalResult } from './result';
@@ -55,6 +56,7 @@ class Run implements Parts {
   public readonly ledger: MemoryLedger;
   public readonly targets: Targets;
   public readonly alarms: SimulatedAlarms;
+  public readonly parameters: SimulatedParameters;
   public readonly recorder: Recorder;
   private readonly delivery: Delivery;
   private readonly plans: PlanBook;
@@ -72,6 +74,7 @@ class Run implements Parts {
     this.lastSuccess = scenario.start;
     this.faults = new Faults(scenario.faults, () => this.clock.now());
     this.ledger = new MemoryLedger(this.faults);
+    this.parameters = new SimulatedParameters(model.name, this.faults, () => this.clock.now());
     this.recorder = new Recorder({
       plan,
       targetOf: (stage, action) => this.targets.deployedBy(stage, action),

@@ -3,6 +3,7 @@ import { SimulatedAlarms } from './alarms';
 import { Engine } from './engine';
 import { Faults } from './faults';
 import { MemoryLedger } from './ledger';
+import { SimulatedParameters } from './parameters';
 import { Recorder } from './recorder';
 import { Targets } from './targets';
 
@@ -12,6 +13,7 @@ export interface Parts {
   readonly faults: Faults;
   readonly alarms: SimulatedAlarms;
   readonly targets: Targets;
+  readonly parameters: SimulatedParameters;
   readonly ledger: MemoryLedger;
   readonly recorder: Recorder;
 }
@@ -23,6 +25,7 @@ export function worldOf(parts: Parts, role: string): World {
     alarms: parts.alarms,
     targets: parts.targets,
     stacks: parts.targets.stackReader,
+    inbox: parts.parameters,
     ledger: parts.ledger,
     journal: {
       decided: (entry) => parts.recorder.decided(entry),

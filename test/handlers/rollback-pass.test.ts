@@ -16,7 +16,7 @@ async function tried(stages: readonly StageView[], answer: (approval: PendingApp
   const answers: [PendingApproval, string, string][] = [];
   const told: PassedRollback[] = [];
   const pipeline = {
-    state: async () => ({ createdAt: 0, stages }),
+    state: async () => ({ name: 'checkout', createdAt: 0, stages }),
     answer: async (approval: PendingApproval, verdict: string, summary: string) => {
       answers.push([approval, verdict, summary]);
       return answer(approval);

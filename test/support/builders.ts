@@ -1,4 +1,5 @@
 /** Small worlds for tests of the judgement: everything sound unless a test says otherwise. */
+import { NO_OPERATORS } from '../../src/decision/inbox';
 import {
   ActionRun, ActionView, AlarmView, ExecutionView, Memory, Observation, StageMemory, StageView, snapshotKey,
 } from '../../src/decision/observation';
@@ -45,6 +46,8 @@ export const aStage = (change: Partial<StagePlan> = {}): StagePlan => ({
 export const aPlan = (...stages: readonly StagePlan[]): Plan => ({
   version: 1,
   pipeline: 'Checkout',
+  home: { account: '111111111111', region: 'us-west-2' },
+  ssoRoles: [],
   environments: [
     { account: '333333333333', region: 'us-west-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::333333333333:role/lookup' },
     { account: '999999999999', region: 'us-east-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::999999999999:role/lookup' },
@@ -88,10 +91,12 @@ export interface Scene {
   readonly targets?: Observation['targets'];
   readonly stacks?: Observation['stacks'];
   readonly memory?: Observation['memory'];
+  readonly inbox?: Observation['inbox'];
+  readonly organisation?: Observation['organisation'];
 }
 
 export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
-  ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), ...change });
+  ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), operators: NO_OPERATORS, ...change });
 
 export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory =>
   ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });
@@ -101,7 +106,7 @@ export const snapshotOf = (execution: string, stage: StagePlan): ReadonlyMap<str
 
 export function anObservation(scene: Scene = {}): Observation {
   return {
-    pipeline: { createdAt: minutesAgo(100_000), stages: scene.views ?? [aView()] },
+    pipeline: { name: 'checkout', createdAt: minutesAgo(100_000), stages: scene.views ?? [aView()] },
     executions: new Map((scene.executions ?? [anExecution('e1')]).map((execution) => [execution.id, execution])),
     runs: new Map(Object.entries(scene.runs ?? {})),
     alarms: new Map((scene.alarms ?? [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('OK')]]).map(([ref, view]) => [alarmKey(ref), view])),
@@ -109,6 +114,8 @@ export function anObservation(scene: Scene = {}): Observation {
     targets: scene.targets ?? new Map(),
     stacks: scene.stacks ?? new Map(),
     memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),
+    inbox: scene.inbox ?? { kind: 'read', letters: [] },
+    ...(scene.organisation !== undefined && { organisation: scene.organisation }),
   };
 }
 

@@ -23,7 +23,7 @@ export class FakeDesk implements Desk {
   public now(): number { return NOW; }
   public async whoAmI(): Promise<string> { return 'arn:aws:iam::111111111111:user/ana'; }
   public async plan(): Promise<Plan | undefined> { return 'plan' in this.scene ? this.scene.plan : aPlan(); }
-  public async state(): Promise<PipelineView> { return { createdAt: minutesAgo(100_000), stages: this.scene.views ?? [aView()] }; }
+  public async state(): Promise<PipelineView> { return { name: 'checkout', createdAt: minutesAgo(100_000), stages: this.scene.views ?? [aView()] }; }
   public async executions(): Promise<readonly ExecutionView[]> { return this.scene.executions ?? [anExecution('e1')]; }
   public async entries(from: number): Promise<readonly LedgerEntry[]> {
     const { entries = [] } = this.scene;

@@ -1,24 +1,30 @@
 /** A world of our own readers for tests of the controller: answers from a scene, and a log of every call in its order. */
 import { LedgerEntry } from '../../src/contract/ledger-entry';
+import { OperatorsMemory } from '../../src/decision/inbox';
 import { AlarmView, MemoryView, PrefixView } from '../../src/decision/observation';
 import { alarmKey, prefixKey, targetId } from '../../src/decision/plan';
 import { stackKey } from '../../src/decision/release';
-import { World } from '../../src/handlers/world';
+import { ParametersView, World } from '../../src/handlers/world';
 import { aPlan, anObservation, Scene } from './builders';
 
 export interface FakeWorld extends World {
   readonly calls: readonly string[];
   readonly entries: readonly LedgerEntry[];
   readonly pages: readonly LedgerEntry[];
+  readonly kept: readonly OperatorsMemory[];
   readonly outcomes: readonly { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }[];
 }
 
 /** `failing`: calls whose log line begins with one of these throw. */
-export function aWorld(scene: Scene = {}, failing: readonly string[] = []): FakeWorld {
+/** What lies in the inbox, and at the organisation's switch; nothing unless a test says otherwise. */
+interface Letters { readonly parameters?: ParametersView; readonly switch?: ParametersView }
+
+export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] = []): FakeWorld {
   const seen = anObservation(scene);
   const calls: string[] = [];
   const entries: LedgerEntry[] = [];
   const pages: LedgerEntry[] = [];
+  const kept: OperatorsMemory[] = [];
   const outcomes: { ok: boolean; failedEffects: number; why?: string }[] = [];
   const call = async (line: string): Promise<void> => {
     calls.push(line);
@@ -28,6 +34,7 @@ export function aWorld(scene: Scene = {}, failing: readonly string[] = []): Fake
     calls,
     entries,
     pages,
+    kept,
     outcomes,
     pipeline: {
       state: async () => { await call('state'); return seen.pipeline; },
@@ -69,6 +76,11 @@ export function aWorld(scene: Scene = {}, failing: readonly string[] = []): Fake
       keepPlan: (_, hash) => call(`plan ${hash}`),
       keepReleases: (_, stage, releases) => call(`releases ${stage} ${releases.map(({ revision }) => revision).join(',')}`),
       keepStage: (_, stage, memory) => call(`keep ${stage} ${memory.state}`),
+      keepOperators: async (_, memory) => { await call('keep operators'); kept.push(memory); },
+    },
+    inbox: {
+      own: async () => scene.parameters ?? { kind: 'read', parameters: [] },
+      organisation: async () => scene.switch ?? { kind: 'read', parameters: [] },
     },
     journal: {
       decided: (entry) => { calls.push(`decided ${entry.kind}`); },

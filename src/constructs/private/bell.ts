@@ -4,6 +4,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { inboxOf } from '../../contract/inbox';
 
 /** One group: the queue hands the bell to one reconcile at a time. */
 const MESSAGE_GROUP = 'reconcile';
@@ -12,7 +13,7 @@ const MESSAGE_GROUP = 'reconcile';
 const ATTEMPTS = 3;
 
 /**
- * What rings for the controller: every event of the pipeline, and a tick each minute. A message is only a bell;
+ * What rings for the controller: every event of the pipeline, a letter of its operators, and a tick each minute. A message is only a bell;
  * the controller looks for itself.
  */
 export class Bell extends Construct {
@@ -48,6 +49,15 @@ export class Bell extends Construct {
           'CodePipeline Action Execution State Change',
         ],
         detail: { pipeline: [pipeline.pipelineName] },
+      },
+      targets: [target],
+    });
+    new Rule(this, 'Letters', {
+      description: 'An operator wrote to the pipeline',
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['Parameter Store Change'],
+        detail: { name: [{ prefix: `${inboxOf(pipeline.pipelineName)}/` }] },
       },
       targets: [target],
     });

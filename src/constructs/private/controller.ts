@@ -13,7 +13,7 @@ import { bundleOf } from './bundle';
 import { definitionHash, sha256 } from './definition';
 import { functionRole, logGroupFor } from './function-parts';
 import { LateCode } from './late-code';
-import { toAnswerApprovals, toFollowExecutions, toLook, toSeeState } from './permissions';
+import { toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toSeeState } from './permissions';
 import { assetWithPlan } from './plan-asset';
 import { planTextOf } from './plan-text';
 import { UnderlyingPipeline } from './underlying-pipeline';
@@ -82,6 +82,7 @@ export class Controller extends Construct {
     role.addToPolicy(toSeeState(core));
     role.addToPolicy(toFollowExecutions(core));
     role.addToPolicy(toAnswerApprovals(core));
+    role.addToPolicy(toReadInbox(core, Stack.of(this)));
     role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: [ledger.tableArn] }));
     return role;
   }

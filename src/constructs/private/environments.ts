@@ -56,7 +56,7 @@ function targetsAccess(where: Where, targets: readonly HandedOverStage[]): Acces
 }
 
 /** An environment without a stack of the app has no synthesizer to ask: bootstrap made its role by the pipeline's own qualifier. */
-function derivedAccess({ account, region }: Where, pipeline: Stack): Access | Problem {
+export function derivedAccess({ account, region }: Where, pipeline: Stack): Required<Pick<EnvironmentPlan, 'lookupRoleArn'>> | Problem {
   const qualifier = pipeline.synthesizer.bootstrapQualifier;
   if (qualifier === undefined) {
     return { path: environmentKey({ account, region }), text: 'must have a lookup role, got none, because the pipeline\'s stack has no bootstrap qualifier; give its AlarmBlocker a roleArn' };

@@ -1,14 +1,17 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { IConstruct } from 'constructs';
 import { IBlocker } from '../../blockers/blocker';
 import { refuse } from '../../blockers/refusal';
 import { Plan } from '../../decision/plan';
 import { planProblems } from '../../decision/plan-problems';
+import { OrganisationSwitch } from '../organisation-switch';
 import { RollbackAlarm } from '../rollback-alarm';
 import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
 import { DeclaredStage, targetsOf } from './declared-stage';
 import { environmentTable } from './environments';
+import { organisationPlan } from './organisation';
 import { planOf } from './plan-of';
 
 export interface Declarations {
@@ -17,18 +20,24 @@ export interface Declarations {
   readonly stages: readonly DeclaredStage[];
   readonly blockers: readonly IBlocker[];
   readonly rollbackAlarms: readonly RollbackAlarm[];
+  readonly ssoRoles: readonly string[];
+  readonly organisation?: OrganisationSwitch;
   /** Whether nothing is missing that must be there. */
   readonly isComplete: boolean;
 }
 
 /** The plan of a pipeline that was built, judged by the very rules that the controller will read it by. */
-export function judgedPlan({ pipeline, definition, stages, blockers, rollbackAlarms, isComplete }: Declarations): Plan {
+export function judgedPlan(declarations: Declarations): Plan {
+  const { pipeline, definition, stages, blockers, rollbackAlarms, ssoRoles, organisation, isComplete } = declarations;
   const bound = new BoundBlockers(pipeline, blockers, stages);
   const alarms = [...rollbackAlarms, ...stages.flatMap((stage) => stage.rollbackAlarms)];
   const { environments, problems } = environmentTable(
     pipeline, stages.flatMap(targetsOf), [...bound.places(), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
-  refuse(problems, pipeline);
-  const plan = planOf({ pipeline, stages, environments, blockers: bound, rollbackAlarms, actions: new BuiltActions(pipeline, definition) });
+  const central = organisation === undefined ? undefined : organisationPlan(organisation, Stack.of(pipeline));
+  refuse([...problems, ...central !== undefined && 'path' in central ? [central] : []], pipeline);
+  const plan = planOf({
+    pipeline, stages, environments, blockers: bound, rollbackAlarms, ssoRoles, ...(central !== undefined && !('path' in central) && { organisation: central }), actions: new BuiltActions(pipeline, definition),
+  });
   if (isComplete) refuse(planProblems(plan), pipeline);
   return plan;
 }

@@ -2,6 +2,7 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EnvironmentPlaceholders } from 'aws-cdk-lib/cx-api';
+import { inboxOf, ORGANISATION_PAUSES } from '../../contract/inbox';
 import { AIRLOCK, BAKE_PREFIX } from '../../contract/names';
 import { Plan, environmentKey } from '../../decision/plan';
 
@@ -22,14 +23,26 @@ export const toFollowExecutions = (pipeline: IPipeline): PolicyStatement => new 
   resources: [pipeline.pipelineArn],
 });
 
-/** To look into the environments of a plan. */
+/** To read what operators wrote to the pipeline. */
+export const toReadInbox = (pipeline: IPipeline, stack: Stack): PolicyStatement => readingParameters(inboxOf(pipeline.pipelineName), stack);
+
+/** The list of a path is asked of the path itself, the history of a parameter of that parameter. */
+const readingParameters = (path: string, stack: Stack, region?: string): PolicyStatement => new PolicyStatement({
+  actions: ['ssm:GetParameterHistory', 'ssm:GetParametersByPath'],
+  resources: [path, `${path}/*`].map((name) => stack.formatArn({ service: 'ssm', region, resource: `parameter${name}`, arnFormat: ArnFormat.NO_RESOURCE_NAME })),
+});
+
+/** To look into the environments of a plan, and at its organisation's switch. */
 export function toLook(plan: Plan, stack: Stack): readonly PolicyStatement[] {
-  const roles = plan.environments.flatMap(({ account, region, lookupRoleArn }) => lookupRoleArn === undefined ? []
+  const { organisation } = plan;
+  const looks = [...plan.environments, ...organisation === undefined ? [] : [{ ...organisation, lookupRoleArn: organisation.roleArn }]];
+  const roles = looks.flatMap(({ account, region, lookupRoleArn }) => lookupRoleArn === undefined ? []
     : [EnvironmentPlaceholders.replace(lookupRoleArn, { accountId: account, region, partition: Aws.PARTITION })]);
   const atHome = new Set(plan.environments.filter(({ lookupRoleArn }) => lookupRoleArn === undefined).map(environmentKey));
   return [
     ...inParts(['sts:AssumeRole'], roles),
     ...atHome.size === 0 ? [] : lookingAtHome(plan, atHome, stack),
+    ...organisation === undefined || organisation.roleArn !== undefined ? [] : [readingParameters(ORGANISATION_PAUSES, stack, organisation.region)],
   ];
 }
 

@@ -1,9 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { AlarmPlace } from '../../blockers/alarm-place';
 import { alarmRefs } from '../../blockers/alarm-refs';
 import { GuardedTargets } from '../../blockers/guarded-targets';
 import { AIRLOCK } from '../../contract/names';
-import { AlarmRef, BlockerPlan, EnvironmentPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
+import { AlarmRef, BlockerPlan, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
 import { RollbackAlarm } from '../rollback-alarm';
 import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
 import { BoundBlockers } from './bound-blockers';
@@ -17,6 +18,8 @@ export interface PlanSources {
   readonly pipeline: IConstruct;
   readonly stages: readonly DeclaredStage[];
   readonly environments: readonly EnvironmentPlan[];
+  readonly ssoRoles: readonly string[];
+  readonly organisation?: OrganisationPlan;
   readonly blockers: BoundBlockers;
   /** Of the pipeline: they watch every stage. */
   readonly rollbackAlarms: readonly RollbackAlarm[];
@@ -24,9 +27,19 @@ export interface PlanSources {
 }
 
 export function planOf(sources: PlanSources): Plan {
+  const { account, region } = Stack.of(sources.pipeline);
   const deployers = new Deployers();
   const stages = sources.stages.map((stage) => stagePlan(stage, sources, deployers));
-  return { version: 1, pipeline: sources.pipeline.node.path, environments: sources.environments, deployers: deployers.table(), stages };
+  return {
+    version: 1,
+    pipeline: sources.pipeline.node.path,
+    home: { account, region },
+    ssoRoles: sources.ssoRoles,
+    ...(sources.organisation !== undefined && { organisation: sources.organisation }),
+    environments: sources.environments,
+    deployers: deployers.table(),
+    stages,
+  };
 }
 
 function stagePlan(stage: DeclaredStage, sources: PlanSources, deployers: Deployers): StagePlan {

@@ -35,7 +35,7 @@ export class AwsPipeline implements PipelineReader, PipelineWriter {
   public async state(): Promise<PipelineView> {
     try {
       const answer = await this.budget.spend((options) => this.client.send(new GetPipelineStateCommand({ name: this.pipeline }), options));
-      return decoded('GetPipelineState', (answers) => answers.state(answer));
+      return { name: this.pipeline, ...decoded('GetPipelineState', (answers) => answers.state(answer)) };
     } catch (error) {
       throw isNamed(error, ['PipelineNotFoundException']) ? new PipelineNotFound(this.pipeline) : error;
     }

@@ -1,7 +1,9 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { EnvironmentPlan, environmentKey } from '../../decision/plan';
+import { ORGANISATION_PAUSES } from '../../contract/inbox';
+import { EnvironmentPlan, environmentKey, OrganisationPlan } from '../../decision/plan';
 import { AnswerReader } from './answer-reader';
 import { AssumeRoleFailed } from './assume-role-failed';
 import { Connection, Credentials } from './connection';
@@ -20,6 +22,16 @@ export const SESSION_POLICY = JSON.stringify({
   }],
 });
 
+/** Of the role that reads the organisation's switch, nothing is left but that. */
+const switchPolicy = (partition: string, { account, region }: OrganisationPlan): string => JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{
+    Effect: 'Allow',
+    Action: ['ssm:GetParameterHistory', 'ssm:GetParametersByPath'],
+    Resource: ['', '/*'].map((end) => `arn:${partition}:ssm:${region}:${account}:parameter${ORGANISATION_PAUSES}${end}`),
+  }],
+});
+
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_NAME_LIMIT = 64;
 
@@ -35,6 +47,7 @@ export class Environments {
   private readonly sts: STSClient;
   private readonly cloudWatchClients = new Map<string, CloudWatchClient>();
   private readonly cloudFormationClients = new Map<string, CloudFormationClient>();
+  private readonly ssmClients = new Map<string, SSMClient>();
 
   public constructor(private readonly connection: Connection, private readonly options: EnvironmentsOptions) {
     this.sts = new STSClient(connection.to());
@@ -48,20 +61,28 @@ export class Environments {
     return kept(this.cloudFormationClients, environment, () => new CloudFormationClient(this.configurationOf(environment)));
   }
 
-  private configurationOf({ region, lookupRoleArn, externalId }: EnvironmentPlan) {
+  /** For the organisation's switch, and for nothing else. */
+  public ssm(organisation: OrganisationPlan): SSMClient {
+    const { roleArn, ...where } = organisation;
+    const environment = roleArn === undefined ? where : { ...where, lookupRoleArn: roleArn };
+    const policy = switchPolicy(this.options.partition, organisation);
+    return kept(this.ssmClients, environment, () => new SSMClient(this.configurationOf(environment, policy)));
+  }
+
+  private configurationOf({ region, lookupRoleArn, externalId }: EnvironmentPlan, policy = SESSION_POLICY) {
     if (lookupRoleArn === undefined) return this.connection.to({ region });
     const roleArn = lookupRoleArn.replaceAll('${AWS::Partition}', this.options.partition);
-    return this.connection.to({ region, credentials: this.roleOf(roleArn, externalId) });
+    return this.connection.to({ region, credentials: this.roleOf(roleArn, externalId, policy) });
   }
 
   /** The SDK asks again when what it has is about to expire. */
-  private roleOf(roleArn: string, externalId: string | undefined): Credentials {
+  private roleOf(roleArn: string, externalId: string | undefined, policy: string): Credentials {
     return async () => {
       try {
         const { Credentials: answer } = await this.sts.send(new AssumeRoleCommand({
           RoleArn: roleArn,
           RoleSessionName: `breakwater-${this.options.pipeline}`.slice(0, SESSION_NAME_LIMIT),
-          Policy: SESSION_POLICY,
+          Policy: policy,
           // A hardened bootstrap refuses an external id that nobody asked for.
           ...(externalId !== undefined && { ExternalId: externalId }),
         }));

@@ -1,7 +1,9 @@
 /** The ledger's items, field by field. A memory with a hole would open gates, so one bad item spoils the whole. */
 import { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { operatorsMemoryIn } from '../../contract/operators-memory';
 import { decodeStagePlan } from '../../contract/plan-file';
 import { Reader } from '../../contract/reader';
+import { OperatorsMemory } from '../../decision/inbox';
 import { ENDED_STATUSES, RememberedEntry, StageMemory } from '../../decision/observation';
 import { StagePlan } from '../../decision/plan';
 import { STAGE_STATES } from '../../decision/stage-state';
@@ -43,6 +45,9 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
 
 /** @throws Rejected, naming item and field. */
 export const snapshotIn = (item: Item): StagePlan => read(item, (_, body, path) => decodeStagePlan(body, path));
+
+/** @throws Rejected, naming item and field. */
+export const operatorsIn = (item: Item): OperatorsMemory => read(item, operatorsMemoryIn);
 
 /** The sort key of an item. @throws Rejected when it has none. */
 export function keyOf(item: Item): string {

@@ -19,6 +19,9 @@ export const STAGES = 'stage#';
 export const stageKey = (stage: string): string => `${STAGES}${stage}`;
 export const stageIn = (key: string): string => key.slice(STAGES.length);
 
+/** What is known of the operators' letters. */
+export const OPERATORS = 'operators';
+
 export const snapshotItem = (execution: string, stage: string): string => `snapshot#${execution}#${stage}`;
 
 export const planItem = (hash: string): string => `plan#${hash}`;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AttributeValue, BatchGetItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { Rejected } from '../../contract/reader';
+import { NO_OPERATORS, OperatorsMemory } from '../../decision/inbox';
 import { MemoryView, snapshotKey, StageMemory } from '../../decision/observation';
 import { Plan, StagePlan } from '../../decision/plan';
 import { problemText } from '../../decision/problem';
@@ -9,8 +10,8 @@ import { Release } from '../../decision/release';
 import { EpochMs } from '../../decision/time';
 import { Ledger, MemoryQuery } from '../world';
 import { Budget } from './budget';
-import { entryIn, Item, keyOf, snapshotIn, stageMemoryIn } from './ledger-items';
-import { entriesFrom, entryKey, partitionOf, planItem, releasesItem, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
+import { entryIn, Item, keyOf, operatorsIn, snapshotIn, stageMemoryIn } from './ledger-items';
+import { entriesFrom, entryKey, OPERATORS, partitionOf, planItem, releasesItem, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
 import { packed, planIn } from './ledger-plans';
 import { releasesIn } from './ledger-releases';
 import { allPages } from './pages';
@@ -37,7 +38,8 @@ export class AwsLedger implements Ledger {
       this.query('#item BETWEEN :first AND :last', { ':pipeline': partition, ':first': first, ':last': last }),
       this.query('begins_with(#item, :stages)', { ':pipeline': partition, ':stages': STAGES }),
       this.batch(partition, [
-        ...query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage)), ...waves.map(releasesItem), ...plans.map(planItem),
+        OPERATORS, ...query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage)),
+        ...waves.map(releasesItem), ...plans.map(planItem),
       ]),
     ]);
     if (entries.kind === 'unreadable') return entries;
@@ -45,6 +47,7 @@ export class AwsLedger implements Ledger {
     if (kept.kind === 'unreadable') return kept;
     try {
       const items = new Map(kept.items.map((item) => [keyOf(item), item]));
+      const operators = items.get(OPERATORS);
       // No gate asks for these. One of another version's is as good as none: what it said is made anew, or missed where it is needed.
       const found = <T>(asked: readonly string[], keyIn: (name: string) => string, decode: (item: Item) => T): ReadonlyMap<string, T> =>
         new Map(asked.flatMap((name) => {
@@ -63,6 +66,7 @@ export class AwsLedger implements Ledger {
         })),
         plans: found(plans, planItem, planIn),
         releases: found(waves, releasesItem, releasesIn),
+        operators: operators === undefined ? NO_OPERATORS : operatorsIn(operators),
       };
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
@@ -88,6 +92,10 @@ export class AwsLedger implements Ledger {
 
   public async keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.table, Item: this.item(pipelineCreatedAt, releasesItem(stage), { releases }) }));
+  }
+
+  public async keepOperators(pipelineCreatedAt: EpochMs, memory: OperatorsMemory): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.table, Item: this.item(pipelineCreatedAt, OPERATORS, memory) }));
   }
 
   /** The first line kept under a key stays. */

@@ -9,7 +9,7 @@ const STAGE_STATUSES = ['InProgress', 'Succeeded', 'Failed', 'Stopping', 'Stoppe
 const ACTION_STATUSES = ['InProgress', 'Succeeded', 'Failed', 'Abandoned'] as const;
 
 export class PipelineAnswers extends AnswerReader {
-  public state(value: unknown): PipelineView {
+  public state(value: unknown): Omit<PipelineView, 'name'> {
     const state = this.record(value, 'state');
     return {
       createdAt: this.moment(state.created, 'created'),

@@ -1,11 +1,13 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { Journal, World } from '../world';
 import { AwsAlarms } from './alarms';
 import { Budget } from './budget';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
 import { Environments } from './environments';
+import { AwsInbox } from './inbox';
 import { AwsLedger } from './ledger';
 import { AwsStacks } from './stacks';
 import { AwsTargets } from './targets';
@@ -27,12 +29,14 @@ export interface AwsOptions {
 export class Aws {
   private readonly codePipeline: CodePipelineClient;
   private readonly dynamoDb: DynamoDBClient;
+  private readonly ssm: SSMClient;
   private readonly environments: Environments;
 
   public constructor(private readonly options: AwsOptions) {
     const { connection } = options;
     this.codePipeline = new CodePipelineClient(connection.to());
     this.dynamoDb = new DynamoDBClient(connection.to());
+    this.ssm = new SSMClient(connection.to());
     this.environments = new Environments(connection, options);
   }
 
@@ -45,6 +49,7 @@ export class Aws {
       alarms: new AwsAlarms(this.environments, budget),
       targets: new AwsTargets(this.environments, budget),
       stacks: new AwsStacks(this.environments, budget),
+      inbox: new AwsInbox(this.ssm, this.environments, pipeline, budget),
       ledger: new AwsLedger(this.dynamoDb, ledger, pipeline, budget),
       journal,
     };

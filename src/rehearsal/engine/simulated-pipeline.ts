@@ -35,7 +35,7 @@ class SimulatedPipeline implements Engine {
   private readonly view: Kept<PipelineView>;
 
   public constructor(model: PipelineModel, clock: VirtualClock, options: EngineOptions) {
-    this.view = new Kept(() => ({ createdAt: this.createdAt, stages: this.stages.map((stage) => stage.shown) }));
+    this.view = new Kept(() => ({ name: model.name, createdAt: this.createdAt, stages: this.stages.map((stage) => stage.shown) }));
     this.stages = model.stages.map((stage) => new SimulatedStage(stage, clock.now(), () => this.view.drop()));
     this.actions = new Actions(clock, options);
     this.announcer = new Announcer(clock, options);

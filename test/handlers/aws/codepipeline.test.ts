@@ -32,6 +32,7 @@ describe('state', () => {
     given.stub.on('GetPipelineState', json({ pipelineName: 'checkout', created: seconds(T0), stageStates: [aStage()] }));
 
     expect(await pipeline().state()).toEqual({
+      name: 'checkout',
       createdAt: Date.parse(T0),
       stages: [{
         name: 'LowTraffic',

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../../src/contract/ledger-entry';
+import { OperatorsMemory, Written } from '../../../src/decision/inbox';
 import { StageMemory } from '../../../src/decision/observation';
 import { Plan, StagePlan } from '../../../src/decision/plan';
 import { Release } from '../../../src/decision/release';
@@ -26,6 +27,37 @@ const MEMORY: StageMemory = {
   state: 'torn', since: 5, paged: true, frozen: false, execution: 'e-1', failedRollbacks: ['e-0'], runs: { execution: 'e-9', revision: 'r0', startedAt: 1 }, deployed: ['UsWest1'], firstDeployed: { UsWest1: 3 },
 };
 
+const LETTER: Written = { name: '/breakwater/checkout/overrides/LowTraffic/fix', version: 2, at: 7, by: 'arn:aws:iam::111111111111:user/ana' };
+const OPERATORS: OperatorsMemory = {
+  letters: [LETTER],
+  overrides: [{
+    letter: LETTER,
+    says: {
+      kind: 'override',
+      stage: 'LowTraffic',
+      id: 'fix',
+      blockers: ['working hours'],
+      reason: 'r',
+      until: 9,
+      revision: 'r1',
+      execution: 'e-1',
+      singleUse: true,
+      secondApprover: true,
+      skipBake: false,
+    },
+    signedBy: 'arn:aws:iam::111111111111:user/bob',
+    uses: [{ execution: 'e-1', action: 'Airlock', run: 'a-1', at: 8 }],
+    ended: { how: 'expired', at: 9 },
+  }],
+  pauses: [
+    { letter: LETTER, says: { kind: 'pause', scope: { of: 'stage', stage: 'LowTraffic' }, id: 'p', reason: 'r', until: 9, except: [] } },
+    {
+      letter: LETTER,
+      says: { kind: 'pause', scope: { of: 'organisation' }, id: 'p', reason: 'r', except: [{ pipeline: '111111111111/us-west-2/checkout', reason: 'r', until: 9 }] },
+    },
+  ],
+};
+
 const item = (key: string, body: unknown) => ({ pipeline: { S: PARTITION }, item: { S: key }, body: { S: typeof body === 'string' ? body : JSON.stringify(body) } });
 const failure = (name: string, message = 'no') => jsonError(`com.amazonaws.dynamodb.v20120810#${name}`, message);
 
@@ -35,11 +67,13 @@ const queries = (entries: Reply | ((request: StubRequest) => Reply), stages: Rep
   return typeof entries === 'function' ? entries(request) : entries;
 };
 
+beforeEach(() => { given.stub.on('BatchGetItem', json({ Responses: {} })); });
+
 describe('reading', () => {
   test('gives back entries, stages and snapshots as they were kept, by strongly consistent reads', async () => {
     given.stub
       .on('Query', queries(json({ Items: [item(entryKey(anEntry()), anEntry())] }), json({ Items: [item('stage#LowTraffic', MEMORY)] })))
-      .on('BatchGetItem', json({ Responses: { 'ledger-table': [item('snapshot#e-1#LowTraffic', STAGE)] } }));
+      .on('BatchGetItem', json({ Responses: { 'ledger-table': [item('snapshot#e-1#LowTraffic', STAGE), item('operators', OPERATORS)] } }));
 
     const memory = await ledger().read(CREATED, { from: FROM, snapshots: [{ execution: 'e-1', stage: 'LowTraffic' }, { execution: 'e-2', stage: 'Rest' }] });
 
@@ -50,6 +84,7 @@ describe('reading', () => {
       snapshots: new Map([['e-1/LowTraffic', STAGE]]),
       plans: new Map(),
       releases: new Map(),
+      operators: OPERATORS,
     });
     const query = { TableName: 'ledger-table', ConsistentRead: true, ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' } };
     expect(given.stub.of('Query').map(({ body }) => body)).toEqual(expect.arrayContaining([
@@ -69,6 +104,7 @@ describe('reading', () => {
         'ledger-table': {
           ConsistentRead: true,
           Keys: [
+            { pipeline: { S: PARTITION }, item: { S: 'operators' } },
             { pipeline: { S: PARTITION }, item: { S: 'snapshot#e-1#LowTraffic' } },
             { pipeline: { S: PARTITION }, item: { S: 'snapshot#e-2#Rest' } },
           ],
@@ -117,7 +153,7 @@ describe('reading', () => {
 
     const snapshots = Array.from({ length: 101 }, (_, index) => ({ execution: `e-${index}`, stage: 'Rest' }));
     expect(await ledger().read(CREATED, { from: FROM, snapshots })).toMatchObject({ kind: 'read', snapshots: new Map() });
-    expect(given.stub.of('BatchGetItem').map(({ body }) => (body.RequestItems as { 'ledger-table': { Keys: unknown[] } })['ledger-table'].Keys.length)).toEqual([100, 1]);
+    expect(given.stub.of('BatchGetItem').map(({ body }) => (body.RequestItems as { 'ledger-table': { Keys: unknown[] } })['ledger-table'].Keys.length)).toEqual([100, 2]);
   });
 
   test.each<[string, Reply, string]>([

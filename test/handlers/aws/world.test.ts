@@ -32,7 +32,7 @@ test('each world has a time of its own', async () => {
   const connected = aws(400);
 
   await expect(connected.world().pipeline.state()).rejects.toThrow('not read within 0.4 s');
-  expect(await connected.world().pipeline.state()).toEqual({ createdAt: Date.parse('2026-03-02T17:00:00Z'), stages: [] });
+  expect(await connected.world().pipeline.state()).toEqual({ name: 'checkout', createdAt: Date.parse('2026-03-02T17:00:00Z'), stages: [] });
 });
 
 test('a look takes fifteen seconds at most', async () => {

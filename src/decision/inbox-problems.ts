@@ -1,0 +1,45 @@
+/** What is wrong with a letter, whoever reads it: the command before it is written, the controller after. */
+import { Override, Pause } from './inbox';
+import { Problem } from './problem';
+import { DAY, EpochMs, HOUR, isoOf } from './time';
+
+/** How long an override lasts that names no end. */
+export const OVERRIDE_DEFAULT = 4 * HOUR;
+/** How long an override can last at the most, from when its parameter was written. */
+export const OVERRIDE_LIMIT = DAY;
+/** A reason goes into the summary of an approval, where 512 characters have to do for everything. */
+export const REASON_LIMIT = 200;
+
+export function overrideProblems(override: Override, writtenAt: EpochMs): readonly Problem[] {
+  const { blockers, until } = override;
+  const none = blockers !== 'all' && blockers.length === 0 && !override.skipBake;
+  const twice = blockers === 'all' ? [] : blockers.filter((name, index) => blockers.indexOf(name) !== index);
+  return [
+    ...(none ? [{ path: 'blockers', text: 'must name at least one blocker, got none; write "all" for every declared blocker' }] : []),
+    ...[...new Set(twice)].map((name) => ({ path: 'blockers', text: `must name each blocker once, got '${name}' twice` })),
+    ...reasonProblems(override.reason),
+    ...endProblems(until, writtenAt),
+    ...(until > writtenAt + OVERRIDE_LIMIT
+      ? [{ path: 'until', text: `must be at most 24 hours after the parameter was written (${isoOf(writtenAt)}), got ${isoOf(until)}; write it again when it is needed longer` }] : []),
+  ];
+}
+
+export function pauseProblems(pause: Pause, writtenAt: EpochMs): readonly Problem[] {
+  return [
+    ...reasonProblems(pause.reason),
+    ...(pause.until === undefined ? [] : endProblems(pause.until, writtenAt)),
+    ...pause.except.flatMap(({ pipeline, reason }, index) => [
+      ...(/^\d{12}\/[a-z0-9-]+\/[^/]+$/.test(pipeline) ? []
+        : [{ path: `except[${index}].pipeline`, text: `must be ACCOUNT/REGION/NAME, got '${pipeline}'; NAME is the physical name of the pipeline` }]),
+      ...reasonProblems(reason, `except[${index}].reason`),
+    ]),
+  ];
+}
+
+export function reasonProblems(reason: string, path = 'reason'): readonly Problem[] {
+  if (reason.trim() === '') return [{ path, text: 'must be there, got an empty one; people read it where the change would have been held' }];
+  return reason.length <= REASON_LIMIT ? [] : [{ path, text: `must have at most ${REASON_LIMIT} characters, got ${reason.length}` }];
+}
+
+const endProblems = (until: EpochMs, writtenAt: EpochMs): readonly Problem[] =>
+  until > writtenAt ? [] : [{ path: 'until', text: `must be later than the parameter was written (${isoOf(writtenAt)}), got ${isoOf(until)}` }];

@@ -1,0 +1,47 @@
+import { inboxOf, InboxParameter, ORGANISATION_PAUSES, placeOf, UnreadParameter } from '../contract/inbox';
+import { environmentKey, OrganisationPlan } from '../decision/plan';
+import { EpochMs } from '../decision/time';
+import { unreadable } from '../handlers/unreadable';
+import { InboxQuery, InboxReader, ParametersView } from '../handlers/world';
+import { Faults } from './faults';
+
+/** Parameter Store, as far as an inbox is kept in it: the newest version of each parameter, and who wrote it. */
+export class SimulatedParameters implements InboxReader {
+  private readonly parameters = new Map<string, InboxParameter>();
+
+  public constructor(private readonly pipeline: string, private readonly faults: Faults, private readonly now: () => EpochMs) {}
+
+  /** PutParameter with `--overwrite`: a parameter that is not there begins at version 1. */
+  public put(name: string, value: string, by: string, type = 'String'): void {
+    const version = (this.parameters.get(name)?.version ?? 0) + 1;
+    this.parameters.set(name, { name, type, value, version, writtenAt: this.now(), writtenBy: by });
+  }
+
+  public delete(name: string): void {
+    if (!this.parameters.delete(name)) throw new Error(`name must be that of a parameter, got '${name}', which is not there`);
+  }
+
+  /** The newest version of a parameter; 0 where there is none. */
+  public versionOf(name: string): number { return this.parameters.get(name)?.version ?? 0; }
+
+  public async own(query: InboxQuery): Promise<ParametersView> {
+    return this.read(`${inboxOf(this.pipeline)}/`, 'the inbox', query);
+  }
+
+  public async organisation(organisation: OrganisationPlan, query: InboxQuery): Promise<ParametersView> {
+    const where = `the organisation's inbox in ${environmentKey(organisation)}`;
+    const assume = organisation.roleArn === undefined ? undefined : this.faults.of('sts');
+    if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
+    return this.read(`${ORGANISATION_PAUSES}/`, where, query);
+  }
+
+  private read(path: string, where: string, { known, from }: InboxQuery): ParametersView {
+    const failure = this.faults.of('ssm');
+    if (failure) return unreadable({ operation: 'GetParametersByPath', where, error: failure.name, message: failure.message });
+    const isKnown = (one: InboxParameter): boolean =>
+      known.some(({ name, version, at }) => name === one.name && version === one.version && at === one.writtenAt);
+    const parameters: readonly (InboxParameter | UnreadParameter)[] = [...this.parameters.values()]
+      .filter((one) => one.name.startsWith(path) && (isKnown(one) || placeOf(one.name)?.holds === 'pause' || one.writtenAt >= from));
+    return { kind: 'read', parameters };
+  }
+}

@@ -1,0 +1,177 @@
+import { InboxParameter, inboxOf, letterIn, overrideName, pauseName, placeOf, signatureName } from '../../src/contract/inbox';
+import { Message } from '../../src/decision/inbox';
+
+const AT = Date.parse('2026-03-02T18:00:00Z');
+const HOUR = 3_600_000;
+const ANA = 'arn:aws:iam::111111111111:user/ana';
+
+const parameter = (name: string, body: unknown, change: Partial<InboxParameter> = {}): InboxParameter => ({
+  name,
+  type: 'String',
+  value: typeof body === 'string' ? body : JSON.stringify(body),
+  version: 3,
+  writtenAt: AT,
+  writtenBy: ANA,
+  ...change,
+});
+const says = (name: string, body: unknown, change: Partial<InboxParameter> = {}): Message | undefined =>
+  letterIn(parameter(name, body, change))?.says;
+const faultOf = (name: string, body: unknown, change: Partial<InboxParameter> = {}): string => {
+  const message = says(name, body, change);
+  return message?.kind === 'malformed' ? message.why : `no fault: ${JSON.stringify(message)}`;
+};
+
+const OVERRIDE = overrideName('checkout', 'LowTraffic', 'fix');
+const SIGNATURE = signatureName('checkout', 'LowTraffic', 'fix');
+const PAUSE = pauseName('checkout', { of: 'pipeline' }, 'sev1');
+const WAVE_PAUSE = pauseName('checkout', { of: 'stage', stage: 'LowTraffic' }, 'sev1');
+const SWITCH = pauseName('checkout', { of: 'organisation' }, 'sev1');
+const SOUND = { blockers: ['working hours'], reason: 'sev2 fix' };
+
+describe('names', () => {
+  test('are those that IAM policies speak of', () => {
+    expect([inboxOf('checkout'), OVERRIDE, SIGNATURE, PAUSE, WAVE_PAUSE, SWITCH]).toEqual([
+      '/breakwater/checkout', '/breakwater/checkout/overrides/LowTraffic/fix', '/breakwater/checkout/signatures/LowTraffic/fix',
+      '/breakwater/checkout/pauses/sev1', '/breakwater/checkout/pauses/LowTraffic/sev1', '/breakwater/organisation/pauses/sev1',
+    ]);
+  });
+
+  test('say what a parameter is', () => {
+    expect([OVERRIDE, SIGNATURE, PAUSE, WAVE_PAUSE, SWITCH, '/breakwater/checkout/about'].map(placeOf)).toEqual([
+      { holds: 'override', stage: 'LowTraffic', id: 'fix' },
+      { holds: 'signature', stage: 'LowTraffic', id: 'fix' },
+      { holds: 'pause', scope: { of: 'pipeline' }, id: 'sev1' },
+      { holds: 'pause', scope: { of: 'stage', stage: 'LowTraffic' }, id: 'sev1' },
+      { holds: 'pause', scope: { of: 'organisation' }, id: 'sev1' },
+      { holds: 'about' },
+    ]);
+  });
+
+  test.each([
+    '/breakwater/checkout', '/breakwater/checkout/overrides', '/breakwater/checkout/overrides/LowTraffic', '/breakwater/checkout/overrides/LowTraffic/a/b',
+    '/breakwater/checkout/override/LowTraffic/a', '/breakwater/checkout/pauses', '/breakwater/checkout/pauses/a/b/c', '/breakwater/checkout/about/x',
+    '/breakwater/organisation/overrides/LowTraffic/a', '/breakwater/organisation/pauses/LowTraffic/a', '/other/checkout/pauses/a', 'breakwater/checkout/pauses/a', '',
+  ])('%s is nothing that anybody reads', (name) => expect(placeOf(name)).toBeUndefined());
+
+  test('what lies where nobody reads is told, and our own parameter is no letter', () => {
+    expect(faultOf('/breakwater/checkout/override/LowTraffic/fix', SOUND))
+      .toBe('its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID or pauses/STAGE/ID; nobody reads it where it is');
+    expect(letterIn(parameter('/breakwater/checkout/about', 'anything'))).toBeUndefined();
+  });
+});
+
+describe('an override', () => {
+  const decoded = { kind: 'override', stage: 'LowTraffic', id: 'fix', blockers: ['working hours'], reason: 'sev2 fix', singleUse: false, secondApprover: false, skipBake: false };
+
+  test('is what its name and body say, written by whom AWS says, and lasts 4 hours', () => {
+    expect(letterIn(parameter(OVERRIDE, SOUND))).toEqual({
+      name: OVERRIDE, version: 3, at: AT, by: 'arn:aws:iam::111111111111:user/ana', says: { ...decoded, until: AT + 4 * HOUR },
+    });
+  });
+
+  test('says everything that it can', () => {
+    expect(says(OVERRIDE, { blockers: 'all', reason: 'r', for: '1h30m', revision: 'r2', execution: 'e-1', singleUse: true, secondApprover: true, skipBake: true }))
+      .toEqual({ ...decoded, blockers: 'all', reason: 'r', until: AT + 1.5 * HOUR, revision: 'r2', execution: 'e-1', singleUse: true, secondApprover: true, skipBake: true });
+  });
+
+  test('may end a bake early and name no blocker', () => {
+    expect(says(OVERRIDE, { blockers: [], reason: 'r', skipBake: true })).toMatchObject({ kind: 'override', blockers: [], skipBake: true });
+  });
+
+  test.each([
+    ['24h after it was written, to the millisecond', { ...SOUND, for: '24h' }, ''],
+    ['a second more', { ...SOUND, for: '24h1s' }, 'until must be at most 24 hours after the parameter was written (2026-03-02T18:00:00Z), got 2026-03-03T18:00:01Z; write it again when it is needed longer'],
+    ['24h as a moment', { ...SOUND, until: '2026-03-03T18:00:00Z' }, ''],
+    ['a millisecond more', { ...SOUND, until: '2026-03-03T18:00:00.001Z' }, 'until must be at most 24 hours after the parameter was written (2026-03-02T18:00:00Z), got 2026-03-03T18:00:00Z; write it again when it is needed longer'],
+    ['a millisecond after it was written', { ...SOUND, until: '2026-03-02T18:00:00.001Z' }, ''],
+    ['when it was written', { ...SOUND, until: '2026-03-02T18:00:00Z' }, 'until must be later than the parameter was written (2026-03-02T18:00:00Z), got 2026-03-02T18:00:00Z'],
+    ['no time at all', { ...SOUND, for: '0m' }, 'until must be later than the parameter was written (2026-03-02T18:00:00Z), got 2026-03-02T18:00:00Z'],
+    ['both ways', { ...SOUND, for: '1h', until: '2026-03-02T19:00:00Z' }, 'until must be left out where for is given, got "2026-03-02T19:00:00Z"'],
+    ['a day that there is not', { ...SOUND, until: '2026-02-30T18:00:00Z' }, 'until must be a moment in UTC such as 2026-03-02T20:00:00Z, got "2026-02-30T18:00:00Z"'],
+    ['a wall clock', { ...SOUND, until: '2026-03-02T20:00:00' }, 'until must be a moment in UTC such as 2026-03-02T20:00:00Z, got "2026-03-02T20:00:00"'],
+    ['a number', { ...SOUND, for: 4 }, 'for must be a span such as 4h or 1h30m, got 4'],
+  ])('that ends after %s', (_, body, fault) => expect(fault === '' ? says(OVERRIDE, body)?.kind : faultOf(OVERRIDE, body)).toBe(fault === '' ? 'override' : fault));
+
+  test.each([
+    ['another principal (done-when 5)', { ...SOUND, by: 'arn:aws:iam::111111111111:user/bob' }, 'by must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
+    ['who gives it', { ...SOUND, who: 'bob' }, 'who must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
+    ['another stage than its name (done-when 5)', { ...SOUND, stage: 'HighTraffic' }, 'stage must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
+    ['a field that is mistyped', { ...SOUND, singleuse: true }, 'singleuse must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
+    ['no reason', { blockers: 'all' }, 'reason must be a string, got nothing'],
+    ['an empty reason', { ...SOUND, reason: ' ' }, 'reason must be there, got an empty one; people read it where the change would have been held'],
+    ['a reason of 201 characters', { ...SOUND, reason: 'x'.repeat(201) }, 'reason must have at most 200 characters, got 201'],
+    ['no blocker', { ...SOUND, blockers: [] }, 'blockers must name at least one blocker, got none; write "all" for every declared blocker'],
+    ['a blocker twice', { ...SOUND, blockers: ['a', 'a'] }, 'blockers must name each blocker once, got \'a\' twice'],
+    ['blockers as a text', { ...SOUND, blockers: 'working hours' }, 'blockers must be a list of names, or "all", got "working hours"'],
+    ['a flag as a text', { ...SOUND, singleUse: 'yes' }, 'singleUse must be true or false, got "yes"'],
+    ['no JSON', 'let it through', 'the body must be an object, got "let it through"'],
+    ['a list', [SOUND], 'the body must be an object, got [{"blockers":["working hours"],"reason":"sev2 fix"}]'],
+    ['another state', { state: 'withdrawn', reason: 'r' }, 'state must be "revoked", got "withdrawn"'],
+    ['a state and blockers', { state: 'revoked', reason: 'r', blockers: 'all' }, 'blockers must not be there; known are state, reason'],
+  ])('that names %s is malformed', (_, body, fault) => expect(faultOf(OVERRIDE, body)).toBe(fault));
+
+  test('several faults are told together', () => {
+    expect(faultOf(OVERRIDE, { blockers: 1, stage: 'x' }))
+      .toBe('stage must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake; blockers must be a list of names, or "all", got 1; reason must be a string, got nothing');
+  });
+
+  test.each(['SecureString', 'StringList'])('as a %s is malformed', (type) => {
+    expect(faultOf(OVERRIDE, SOUND, { type })).toBe(`its type must be String, got ${type}; write it again with --type String`);
+  });
+
+  test('is revoked by its own parameter', () => {
+    expect(says(OVERRIDE, { state: 'revoked', reason: 'done' })).toEqual({ kind: 'revocation', stage: 'LowTraffic', id: 'fix', reason: 'done' });
+  });
+
+  test('whose writer could not be read says nothing', () => {
+    expect(letterIn({ name: OVERRIDE, version: 1, writtenAt: AT, unread: 'throttled' })).toEqual({ name: OVERRIDE, version: 1, at: AT, by: '', says: { kind: 'unread', why: 'throttled' } });
+  });
+
+  test('a fault is told in 400 characters', () => expect(faultOf(OVERRIDE, 'x'.repeat(3000))).toHaveLength(400));
+});
+
+describe('a signature', () => {
+  test('is of one version of the override of the same stage and id', () => {
+    expect(says(SIGNATURE, { version: 3, reason: 'looked at it' })).toEqual({ kind: 'signature', stage: 'LowTraffic', id: 'fix', version: 3, reason: 'looked at it' });
+  });
+
+  test.each([0, 1.5, '3', null])('of version %j is malformed', (version) => {
+    expect(faultOf(SIGNATURE, { version, reason: 'r' })).toBe(`version must be the version of the override's parameter that is signed, got ${JSON.stringify(version)}`);
+  });
+});
+
+describe('a pause', () => {
+  test('is of the pipeline, or of one wave, and has no end unless it says one', () => {
+    expect(says(PAUSE, { reason: 'looking into it' })).toEqual({ kind: 'pause', scope: { of: 'pipeline' }, id: 'sev1', reason: 'looking into it', except: [] });
+    expect(says(WAVE_PAUSE, { reason: 'r', for: '3d' })).toEqual({
+      kind: 'pause', scope: { of: 'stage', stage: 'LowTraffic' }, id: 'sev1', reason: 'r', until: AT + 72 * HOUR, except: [],
+    });
+  });
+
+  test('is resumed by its own parameter', () => {
+    expect(says(PAUSE, { state: 'resumed', reason: 'done' })).toEqual({ kind: 'resumption', scope: { of: 'pipeline' }, id: 'sev1', reason: 'done' });
+  });
+
+  test('of an organisation may let pipelines out of it, each with a reason and an end', () => {
+    const except = [{ pipeline: '111111111111/us-west-2/checkout', reason: 'the fix', until: '2026-03-02T20:00:00Z' }];
+    expect(says(SWITCH, { reason: 'sev1', except })).toEqual({
+      kind: 'pause',
+      scope: { of: 'organisation' },
+      id: 'sev1',
+      reason: 'sev1',
+      except: [{ pipeline: '111111111111/us-west-2/checkout', reason: 'the fix', until: AT + 2 * HOUR }],
+    });
+  });
+
+  test.each([
+    ['of a pipeline lets none out of it', PAUSE, { reason: 'r', except: [] }, 'except must not be there; known are reason, for, until'],
+    ['exempts a pipeline by its name alone', SWITCH, { reason: 'r', except: [{ pipeline: 'checkout', reason: 'r', until: '2026-03-02T20:00:00Z' }] },
+      'except[0].pipeline must be ACCOUNT/REGION/NAME, got \'checkout\'; NAME is the physical name of the pipeline'],
+    ['exempts one for ever', SWITCH, { reason: 'r', except: [{ pipeline: '111111111111/us-west-2/checkout', reason: 'r' }] },
+      'except[0].until must be a moment in UTC such as 2026-03-02T20:00:00Z, got nothing'],
+    ['is over before it began', PAUSE, { reason: 'r', until: '2026-03-02T17:00:00Z' },
+      'until must be later than the parameter was written (2026-03-02T18:00:00Z), got 2026-03-02T17:00:00Z'],
+    ['claims a principal', PAUSE, { reason: 'r', by: 'bob' }, 'by must not be there; known are reason, for, until'],
+    ['is ended by another word', PAUSE, { state: 'off', reason: 'r' }, 'state must be "resumed", got "off"'],
+  ])('%s', (_, name, body, fault) => expect(faultOf(name, body)).toBe(fault));
+});
