@@ -20,7 +20,8 @@ export const LAYERS: { readonly [room: string]: Layer } = {
   blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
   constructs: { rooms: ['blockers', 'contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'node:'] },
   service: { rooms: ['blockers', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
-  handlers: { rooms: ['contract', 'decision'], packages: ['node:', '@aws-sdk/', '@smithy/'] },
+  // The operators' desk at AWS is made where all of AWS is called.
+  handlers: { rooms: ['operators', 'contract', 'decision'], packages: ['node:', '@aws-sdk/', '@smithy/'] },
   operators: { rooms: ['contract', 'decision', 'text'], packages: [] },
   rehearsal: { rooms: ['operators', 'contract', 'decision', 'handlers', 'text'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },
   cli: {

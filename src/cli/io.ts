@@ -16,6 +16,10 @@ export const EXIT = {
   fault: 1,
   /** What the user gave cannot be used. */
   badInput: 2,
+  /** Nothing went wrong, and the answer is not the good one: a stage is held, something needs mending, nothing was done. */
+  held: 3,
+  /** AWS refused, or could not be reached. */
+  unreachable: 4,
 } as const;
 
 /** Wide enough for the reasons of a hold, narrow enough for a window beside an editor: where no terminal says. */

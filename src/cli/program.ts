@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { DeskFailure } from '../operators/desk';
 import { BadInput } from '../text/bad-input';
 import { EXIT, Output } from './io';
+import { addAnswerCommands, addReadingCommands } from './operator-commands';
 import { rehearseCommand, RehearseOptions } from './rehearse-command';
+import { processSurroundings, Surroundings } from './surroundings';
 
-/** The commands that operators will have; they need the controller's inbox. */
-const NOT_YET = [
-  'status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'rollback', 'release', 'veto', 'unveto', 'history', 'doctor', 'plan',
-];
+/** The commands that operators will have. */
+const NOT_YET = ['override', 'revoke', 'pause', 'resume', 'rollback', 'release', 'veto', 'unveto', 'doctor', 'plan'];
 
 const EXAMPLES = `
 Examples:
@@ -23,23 +24,25 @@ Exit status: 0 when the rehearsal ran, whatever became of the releases; 2 when w
 `;
 
 /** Runs one command line (without node and the script's name) and returns the exit status. Never throws. */
-export async function runProgram(args: readonly string[], output: Output): Promise<number> {
-  const program = programFor(output);
+export async function runProgram(args: readonly string[], output: Output, surroundings: Surroundings = processSurroundings()): Promise<number> {
+  let status: number = EXIT.done;
+  const program = programFor(output, surroundings, (ended) => { status = ended; });
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return EXIT.done;
+    return status;
   } catch (error) {
+    output.progress?.('');
     return exitStatusOf(error, output);
   }
 }
 
-function programFor(output: Output): Command {
+function programFor(output: Output, surroundings: Surroundings, ended: (status: number) => void): Command {
   const program = new Command('breakwater')
-    .description('Rehearse a delivery pipeline before it touches AWS.')
+    .description('Operate a delivery pipeline, and rehearse it before it touches AWS.')
     .version(versionOf())
     .showHelpAfterError('(add --help for what there is)');
   applyOutput(program, output);
-  const rehearse = program.command('rehearse')
+  program.command('rehearse')
     .description('Play the synthesized pipeline against a simulated CodePipeline, on a virtual clock.')
     .requiredOption('--app <directory>', 'the cloud assembly of the app that declares the pipeline (cdk.out)')
     .option('--pipeline <name>', 'which pipeline, by construct path, logical id or physical name; needed when there are several')
@@ -53,15 +56,19 @@ function programFor(output: Output): Command {
       if (options.html !== undefined) throw new BadInput(['--html is not available yet; use --json']);
       await rehearseCommand(options, output);
     });
-  applyOutput(rehearse, output);
+  const counter = { program, output, surroundings, ended };
+  addReadingCommands(counter);
+  addAnswerCommands(counter);
+  for (const made of program.commands) applyOutput(made, output);
   for (const name of NOT_YET) refuseForNow(program, name);
   return program;
 }
 
 /** A planned command says so, instead of being unknown. */
 function refuseForNow(program: Command, name: string): void {
+  const known = program.commands.map((made) => made.name()).filter((other) => !NOT_YET.includes(other));
   program.command(name, { hidden: true }).allowUnknownOption().allowExcessArguments().helpOption(false)
-    .action(() => { throw new BadInput([`breakwater ${name} is not available yet; available is: rehearse`]); });
+    .action(() => { throw new BadInput([`breakwater ${name} is not available yet; available are: ${known.join(', ')}`]); });
 }
 
 function applyOutput(command: Command, output: Output): void {
@@ -79,6 +86,15 @@ function exitStatusOf(error: unknown, output: Output): number {
   if (error instanceof BadInput) {
     for (const problem of error.problems) output.problem(problem);
     return EXIT.badInput;
+  }
+  if (error instanceof DeskFailure) {
+    output.problem(error.message);
+    return EXIT.unreachable;
+  }
+  // Somebody pressed Ctrl-C at a question.
+  if (error instanceof Error && error.name === 'ExitPromptError') {
+    output.problem('nothing was done');
+    return EXIT.held;
   }
   output.problem(`a fault of Breakwater's own: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
   return EXIT.fault;

@@ -3,6 +3,9 @@ import { ExecutionView, PipelineView, StageMemory } from '../decision/observatio
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 
+/** An entry of the ledger. A later version of the controller may have written kinds that this one does not know. */
+export type LedgerLine = Omit<LedgerEntry, 'kind'> & { readonly kind: string };
+
 /** An approval that waits, and the token that answers it once. */
 export interface WaitingApproval { readonly stage: string; readonly action: string; readonly token: string }
 
@@ -22,7 +25,7 @@ export interface Desk {
   /** Newest first, until each of `ids` was met or the list ends. */
   executions(ids: readonly string[]): Promise<readonly ExecutionView[]>;
   /** The ledger's entries from a moment on, oldest first. */
-  entries(from: EpochMs): Promise<readonly LedgerEntry[]>;
+  entries(from: EpochMs): Promise<readonly LedgerLine[]>;
   /** What the controller remembers of each stage. */
   stages(): Promise<ReadonlyMap<string, StageMemory>>;
   /** `late`: somebody else has answered, or the approval waits no more. */

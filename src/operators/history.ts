@@ -1,11 +1,11 @@
-import { ENTRY_KINDS, LedgerEntry } from '../contract/ledger-entry';
+import { ENTRY_KINDS } from '../contract/ledger-entry';
 import { DAY, isoOf } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { zoneOf } from '../text/local-time';
 import { suggestion } from '../text/nearest';
 import { When } from '../text/when';
 import { wrap } from '../text/wrap';
-import { Desk } from './desk';
+import { Desk, LedgerLine } from './desk';
 import { stageNamed } from './known';
 import { Look, Report } from './report';
 import { HistoryRequest } from './request';
@@ -31,7 +31,7 @@ export async function history(desk: Desk, request: HistoryRequest): Promise<Repo
   };
 }
 
-function isWanted(entry: LedgerEntry, { stage, kind }: HistoryRequest): boolean {
+function isWanted(entry: LedgerLine, { stage, kind }: HistoryRequest): boolean {
   const isOfKind = kind === undefined || entry.kind === kind || entry.kind.startsWith(`${kind}.`);
   return isOfKind && (stage === undefined || entry.stage === stage);
 }
@@ -42,7 +42,7 @@ function refuseUnknownKind(kind: string | undefined): void {
   throw new BadInput([`kind must be a kind of entry or the part before its dot, got '${kind}'; ${suggestion(kind, [...groups, ...ENTRY_KINDS])}`]);
 }
 
-function entryText(entry: LedgerEntry, { width, paint }: Look): readonly string[] {
+function entryText(entry: LedgerLine, { width, paint }: Look): readonly string[] {
   const where = [entry.stage, entry.action].filter((part) => part !== undefined).join('/');
   const what = [where, entry.revision === undefined ? '' : shortRevision(entry.revision)].filter((part) => part !== '').join(' ');
   const by = entry.who === 'breakwater' ? '' : ` by ${entry.who}`;

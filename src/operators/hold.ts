@@ -1,10 +1,10 @@
 /** Why what stands in a stage, or before it, does not go on. */
-import { LedgerEntry } from '../contract/ledger-entry';
 import { isOurApproval } from '../contract/names';
 import { Finding, holding } from '../decision/finding';
 import { ActionView, StageView } from '../decision/observation';
 import { BakePlan } from '../decision/plan';
 import { EpochMs, MINUTE, spanOf } from '../decision/time';
+import { LedgerLine } from './desk';
 import { Seen } from './seen';
 
 export interface Hold {
@@ -93,8 +93,8 @@ const bakePlan = (seen: Seen, stage: string, action: string): BakePlan | undefin
   seen.plan?.stages.find(({ name }) => name === stage)?.steps.find((step) => step.bake?.action === action)?.bake;
 
 /** When the controller first said it, without a word in between that did not. */
-function firstSaid(finding: Finding, holds: readonly LedgerEntry[]): EpochMs {
-  const says = (entry: LedgerEntry): boolean => (entry.findings ?? [])
+function firstSaid(finding: Finding, holds: readonly LedgerLine[]): EpochMs {
+  const says = (entry: LedgerLine): boolean => (entry.findings ?? [])
     .some((one) => one.blocker === finding.blocker && one.subject === finding.subject && one.state === finding.state);
   const lastWithout = holds.map(says).lastIndexOf(false);
   return Date.parse((holds[lastWithout + 1] ?? holds[holds.length - 1]).at);

@@ -6,6 +6,7 @@ export function requestWords(request: Request): readonly string[] {
   switch (request.do) {
     case 'status': return ['status'];
     case 'why': return ['why', ...(request.stage === undefined ? [] : [request.stage])];
+    case 'approve': case 'reject': return [request.do, request.stage, ...request.action === undefined ? [] : [request.action], '--reason', request.reason];
     case 'history': return [
       'history',
       ...option('--stage', request.stage),

@@ -2,7 +2,8 @@
 export type Request =
   | { readonly do: 'status' }
   | { readonly do: 'why'; readonly stage?: string }
-  | HistoryRequest;
+  | HistoryRequest
+  | AnswerRequest;
 
 export interface HistoryRequest {
   readonly do: 'history';
@@ -11,6 +12,15 @@ export interface HistoryRequest {
   readonly since?: number;
   /** A kind of entry, or the part before its dot: `override`. */
   readonly kind?: string;
+}
+
+/** *Approve* and *Reject* of the console. */
+export interface AnswerRequest {
+  readonly do: 'approve' | 'reject';
+  readonly stage: string;
+  /** Left out: the one that waits. */
+  readonly action?: string;
+  readonly reason: string;
 }
 
 export const READING_COMMANDS = ['status', 'why', 'history'] as const;

@@ -1,3 +1,4 @@
+import { answer } from './answer';
 import { Desk } from './desk';
 import { history } from './history';
 import { Outcome, Report } from './report';
@@ -11,6 +12,7 @@ export async function runRequest(desk: Desk, request: Request): Promise<Outcome>
     case 'status': return told(status(desk));
     case 'why': return told(why(desk, request.stage));
     case 'history': return told(history(desk, request));
+    case 'approve': case 'reject': return { kind: 'deed', deed: await answer(desk, request) };
   }
 }
 

@@ -1,12 +1,11 @@
-import { LedgerEntry } from '../contract/ledger-entry';
 import { ExecutionView, PipelineView, StageMemory, Unreadable } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { DAY, EpochMs } from '../decision/time';
-import { Desk, DeskFailure } from './desk';
+import { Desk, DeskFailure, LedgerLine } from './desk';
 
 /** What the controller has written down. Without it there is still CodePipeline's own state to tell of. */
 export type LedgerSeen =
-  | { readonly kind: 'read'; readonly entries: readonly LedgerEntry[]; readonly stages: ReadonlyMap<string, StageMemory> }
+  | { readonly kind: 'read'; readonly entries: readonly LedgerLine[]; readonly stages: ReadonlyMap<string, StageMemory> }
   | Unreadable;
 
 /** One look from the desk. */

@@ -45,10 +45,10 @@ export class Recorder {
   }
 
   /** What happens while a person presses a button is told with who it was. */
-  public byHand(by: string, press: () => void): void {
+  public async byHand(by: string, press: () => void | Promise<void>): Promise<void> {
     this.presser = by;
     try {
-      press();
+      await press();
     } finally {
       this.presser = undefined;
     }

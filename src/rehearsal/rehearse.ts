@@ -150,10 +150,11 @@ class Run implements Parts {
   /** A button that cannot be pressed at that moment is told and not pressed, as nobody could. */
   private async press(script: Scenario['operator'][number]): Promise<void> {
     if (script.do === 'command') {
-      return this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(script.by), script.request));
+      const { by, request } = script;
+      return this.recorder.byHand(by, async () => this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(by), request)));
     }
     try {
-      this.recorder.byHand(script.by, () => press(this.engine, script));
+      await this.recorder.byHand(script.by, () => press(this.engine, script));
     } catch (error) {
       this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -32,8 +32,10 @@ function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript 
   const at = play.start + (entry.span('at') ?? 0);
   if (!entry.has('at')) entry.refuseAll('must say when, by at');
   const by = entry.text('by')?.value ?? DEFAULT_OPERATOR;
-  const command = READING_COMMANDS.find((name) => name === verb);
-  const button = BUTTONS.find((name) => name === verb);
+  // The console's button has no room for a reason; our command has.
+  const isAnswer = (verb === 'approve' || verb === 'reject') && entry.has('reason');
+  const command = isAnswer ? verb : READING_COMMANDS.find((name) => name === verb);
+  const button = isAnswer ? undefined : BUTTONS.find((name) => name === verb);
   const request = command && decodeCommand(command, entry);
   const press = button && readPress(button, entry, subject, play);
   entry.refuseOthers();

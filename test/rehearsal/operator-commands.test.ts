@@ -45,6 +45,13 @@ describe('a command in a scenario', () => {
     ]);
   });
 
+  test('approve with a reason is our command, and opens what it says', async () => {
+    expect(await printed("{ at: 1h, do: approve, stage: First, reason: 'sev2 fix' }", '{ at: 61m, do: approve, stage: First, action: Airlock, reason: again }')).toEqual([
+      "$ breakwater approve First --reason 'sev2 fix'\nAirlock of First is approved",
+      '$ breakwater approve First Airlock --reason again\naction must wait for an answer, got Airlock of stage First, which is\nSucceeded; see breakwater status',
+    ]);
+  });
+
   test('meets the faults of the scenario as the controller does', async () => {
     const subject = readAssembly(directoryWith(smallAssembly()));
     const text = [

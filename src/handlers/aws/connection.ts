@@ -4,13 +4,17 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 export type Credentials = STSClientConfig['credentials'];
 
 /** What every client takes, whichever service it speaks to. */
-type ClientConfiguration = Pick<STSClientConfig, 'maxAttempts' | 'requestHandler' | 'endpoint' | 'region' | 'credentials'>;
+type ClientConfiguration = Pick<STSClientConfig, 'maxAttempts' | 'profile' | 'requestHandler' | 'endpoint' | 'region' | 'credentials'>;
 
 /** How clients reach AWS. Left out in production: the function's own Region, credentials and the public endpoints. */
 export interface ConnectionOptions {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: Credentials;
+  /** Of the shared configuration files: a person's. */
+  readonly profile?: string;
+  /** How often a request is made at the most. @default 2 */
+  readonly maxAttempts?: number;
   /** In milliseconds. @default 3000 */
   readonly requestTimeout?: number;
 }
@@ -36,15 +40,16 @@ export class Connection {
 
   /** The configuration of a client, for another Region or as another role where given. */
   public to(elsewhere: { readonly region?: string; readonly credentials?: Credentials } = {}): ClientConfiguration {
-    const { endpoint } = this.options;
+    const { endpoint, profile } = this.options;
     const region = elsewhere.region ?? this.options.region;
     const credentials = elsewhere.credentials ?? this.options.credentials;
     return {
-      maxAttempts: MAX_ATTEMPTS,
+      maxAttempts: this.options.maxAttempts ?? MAX_ATTEMPTS,
       requestHandler: this.requestHandler,
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
       ...(credentials !== undefined && { credentials }),
+      ...(profile !== undefined && { profile }),
     };
   }
 

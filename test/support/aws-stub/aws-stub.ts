@@ -21,6 +21,7 @@ type Answer = Reply | ((request: StubRequest) => Reply);
 /** How the clients address each service, by what they send. */
 const JSON_SERVICES: Readonly<Record<string, { readonly service: string; readonly contentType: string }>> = {
   CodePipeline_20150709: { service: 'codepipeline', contentType: 'application/x-amz-json-1.1' },
+  AmazonSSM: { service: 'ssm', contentType: 'application/x-amz-json-1.1' },
   DynamoDB_20120810: { service: 'dynamodb', contentType: 'application/x-amz-json-1.0' },
   GraniteServiceVersion20100801: { service: 'monitoring', contentType: 'application/x-amz-json-1.0' },
 };

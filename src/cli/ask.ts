@@ -1,0 +1,33 @@
+import { waitingApprovals } from '../operators/hold';
+import { BadInput } from '../text/bad-input';
+import { parseSpan, SPAN_RULE } from '../text/duration';
+import { Asking } from './operate';
+
+/** What may be left out on a terminal, because it is asked for there; anywhere else it is all named at once. */
+export function refuseMissing({ prompts }: Asking, given: Readonly<Record<string, unknown>>): void {
+  if (prompts !== undefined) return;
+  const isMissing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+  const missing = Object.keys(given).filter((name) => isMissing(given[name]));
+  if (missing.length > 0) throw new BadInput(missing.map((name) => `${name} must be given, got nothing; it is only asked for on a terminal`));
+}
+
+/** The stage that was named, or one that a person picks. */
+export async function stageOf({ desk, prompts }: Asking, given: string | undefined, which: 'any' | 'waiting' = 'any'): Promise<string> {
+  if (given !== undefined || prompts === undefined) return given ?? '';
+  const { stages } = await desk.state();
+  const names = stages.filter((view) => which === 'any' || waitingApprovals(view).length > 0).map((view) => view.name);
+  if (names.length === 0) throw new BadInput(['no approval waits in any stage; see breakwater status']);
+  return names.length === 1 ? names[0] : prompts.select('stage', names);
+}
+
+/** The reason that was given, or is asked for. */
+export const reasonOf = async ({ prompts }: Asking, given: string | undefined, proposal?: string): Promise<string> =>
+  given ?? (await prompts?.input('reason', proposal)) ?? '';
+
+/** In milliseconds. @throws BadInput */
+export function spanAt(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const span = parseSpan(text);
+  if (span === undefined) throw new BadInput([`${name} ${SPAN_RULE}, got '${text}'`]);
+  return span;
+}

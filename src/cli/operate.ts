@@ -1,0 +1,75 @@
+import { brokenLine } from '../operators/command-line';
+import { Desk } from '../operators/desk';
+import { Deed, Report } from '../operators/report';
+import { Request } from '../operators/request';
+import { runRequest } from '../operators/run-request';
+import { BadInput } from '../text/bad-input';
+import { suggestion } from '../text/nearest';
+import { wrap } from '../text/wrap';
+import { EXIT, Output } from './io';
+import { paintOf } from './paint';
+import { Prompts } from './prompts';
+import { Door, Surroundings, Whereabouts } from './surroundings';
+
+/** What every operator's command takes. */
+export interface OperateOptions extends Whereabouts {
+  readonly pipeline?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly print?: boolean;
+}
+
+/** What a command needs to ask for what was left out. */
+export interface Asking { readonly desk: Desk; readonly prompts: Prompts | undefined }
+
+/** Runs one operator's command and gives the exit status. @throws BadInput, DeskFailure */
+export async function operate(
+  options: OperateOptions, surroundings: Surroundings, output: Output, requestFor: (asking: Asking) => Promise<Request>,
+): Promise<number> {
+  const { prompts } = surroundings;
+  output.progress?.('looking ...');
+  const desk = await deskOf(surroundings.doorAt(options), options, output, prompts);
+  output.progress?.('');
+  const request = await requestFor({ desk, prompts });
+  output.progress?.(`looking at ${desk.pipeline} ...`);
+  const outcome = await runRequest(desk, request);
+  output.progress?.('');
+  if (outcome.kind === 'report') return told(outcome.report, options, output);
+  return done(outcome.deed, options, output, prompts);
+}
+
+async function done(deed: Deed, options: OperateOptions, output: Output, prompts: Prompts | undefined): Promise<number> {
+  if (options.print) {
+    // One line, whatever the width: it is to be copied, or run.
+    output.text(brokenLine(deed.plain, Infinity).join('\n'));
+    return EXIT.done;
+  }
+  if (!options.json) for (const line of deed.intent.flatMap((sentence) => wrap(sentence, output.width))) output.text(line);
+  if (prompts && !options.yes && !await prompts.confirm('go on?')) {
+    output.problem('nothing was done');
+    return EXIT.held;
+  }
+  return told(await deed.perform(), options, output);
+}
+
+function told(report: Report, { json }: OperateOptions, output: Output): number {
+  if (json) output.text(JSON.stringify(report.data, undefined, 2));
+  else for (const line of report.text({ width: output.width, paint: paintOf(output.colour) })) output.text(line);
+  return report.answer === 'yes' ? EXIT.done : EXIT.held;
+}
+
+async function deskOf(door: Door, { pipeline }: OperateOptions, output: Output, prompts: Prompts | undefined): Promise<Desk> {
+  if (pipeline !== undefined) {
+    const desk = await door.desk(pipeline);
+    if (desk !== undefined) return desk;
+    throw new BadInput([`--pipeline must name a pipeline of this account and Region, got '${pipeline}'; ${suggestion(pipeline, await door.pipelines())}`]);
+  }
+  const known = await door.pipelines();
+  if (known.length === 0) throw new BadInput(['there is no pipeline in this account and Region; see --profile and --region']);
+  if (known.length > 1 && prompts === undefined) throw new BadInput([`--pipeline must be given where there are several, got none; there are ${known.join(', ')}`]);
+  output.progress?.('');
+  const chosen = known.length === 1 ? known[0] : await prompts?.select('pipeline', known);
+  const desk = await door.desk(chosen ?? '');
+  if (desk === undefined) throw new BadInput([`pipeline ${chosen} went away while it was looked at`]);
+  return desk;
+}

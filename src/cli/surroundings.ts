@@ -1,0 +1,33 @@
+import { Connection } from '../handlers/aws/connection';
+import { AwsDoor } from '../handlers/aws/desk-door';
+import { Desk } from '../operators/desk';
+import { processPrompts, Prompts } from './prompts';
+
+/** Which account and Region a command works in; left out: the person's own defaults. */
+export interface Whereabouts { readonly region?: string; readonly profile?: string }
+
+/** The pipelines that can be reached from here. */
+export interface Door {
+  pipelines(): Promise<readonly string[]>;
+  desk(pipeline: string): Promise<Desk | undefined>;
+}
+
+/** What a command meets outside: AWS, and somebody who can be asked. */
+export interface Surroundings {
+  readonly doorAt: (where: Whereabouts) => Door;
+  /** Left out where nobody sits at a terminal. */
+  readonly prompts?: Prompts;
+}
+
+/** How often the SDK asks before it gives up: a person would only type the command again. */
+const MAX_ATTEMPTS = 5;
+
+export function processSurroundings(): Surroundings {
+  const prompts = processPrompts();
+  return {
+    doorAt: ({ region, profile }) => new AwsDoor(new Connection({
+      maxAttempts: MAX_ATTEMPTS, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }),
+    })),
+    ...(prompts && { prompts }),
+  };
+}
