@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CodeBuildOptions, DockerCredential, IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import { IBlocker } from '../blockers/blocker';
@@ -53,6 +54,16 @@ export interface DeliveryPipelineProps {
    * @default - none
    */
   readonly ssoRoles?: string[];
+
+  /**
+   * How long a gate may hold before it is announced.
+   *
+   * Between 1 minute and 7 days, counted from the moment at which the gate began to hold. Each further set of reasons
+   * is announced once more, and never sooner than after as long again.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly announceHoldsAfter?: Duration;
 
   /**
    * Whether the pipeline updates itself before it delivers.

@@ -1,6 +1,7 @@
-import { AspectPriority, Aspects, Stage, Validations } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Duration, Stage, Validations } from 'aws-cdk-lib';
 import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { IBlocker } from '../blockers/blocker';
@@ -11,6 +12,7 @@ import { DeliveryPipelineProps } from './delivery-pipeline-props';
 import { Notification } from './notification';
 import { OrganisationSwitch } from './organisation-switch';
 import { PreProductionOptions } from './pre-production-options';
+import { ANNOUNCE_HOLDS_AFTER, announceHoldsAfterProblems } from './private/announce-holds-after';
 import { blockerNameProblems } from './private/blocker-names';
 import { Controller } from './private/controller';
 import { DeclaredStage } from './private/declared-stage';
@@ -59,6 +61,7 @@ export class DeliveryPipeline extends Construct {
   private readonly machinery: Machinery;
   private readonly organisation?: OrganisationSwitch;
   private readonly ssoRoles: readonly string[];
+  private readonly announceHoldsAfter: Duration;
   private readonly blockers: IBlocker[] = [];
   private readonly rollbackAlarms: RollbackAlarm[] = [];
   private readonly notifications: Notification[] = [];
@@ -68,10 +71,12 @@ export class DeliveryPipeline extends Construct {
 
   public constructor(scope: Construct, id: string, props: DeliveryPipelineProps) {
     super(scope, id);
+    this.announceHoldsAfter = props.announceHoldsAfter ?? ANNOUNCE_HOLDS_AFTER;
     refuse([
       ...homeProblems(this, props.pipelineName),
       ...blockerNameProblems('blockers', props.blockers ?? []),
       ...props.organisation === undefined ? [] : organisationProblems('organisation', props.organisation),
+      ...announceHoldsAfterProblems(this.announceHoldsAfter),
     ], this);
     this.organisation = props.organisation;
     this.ssoRoles = props.ssoRoles ?? [];
@@ -85,7 +90,8 @@ export class DeliveryPipeline extends Construct {
     this.pipeline = underlying.core;
     const ledger = ledgerTable(own);
     const rollbackPass = new RollbackPass(own, 'RollbackPass', this.pipeline);
-    const controller = new Controller(own, 'Controller', { pipeline: underlying, ledger, rollbackPassRole: rollbackPass.role });
+    const bus = EventBus.fromEventBusName(own, 'Bus', 'default');
+    const controller = new Controller(own, 'Controller', { pipeline: underlying, ledger, bus, rollbackPassRole: rollbackPass.role });
     const watchdogs = new Watchdogs(own, 'Watchdogs', {
       pipeline: this.pipeline, deadLetters: controller.bell.deadLetters, rollbackPass: rollbackPass.function,
     });
@@ -172,6 +178,7 @@ export class DeliveryPipeline extends Construct {
       rollbackAlarms: this.rollbackAlarms,
       ssoRoles: this.ssoRoles,
       ...(this.organisation !== undefined && { organisation: this.organisation }),
+      announceHoldsAfter: this.announceHoldsAfter,
       // What never happened is told by the validation; a plan that lacks it would only say it twice.
       isComplete: this.omissions().length === 0,
     });

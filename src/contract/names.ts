@@ -35,7 +35,7 @@ export const METRIC_NAMESPACE = 'Breakwater';
 export const METRICS = {
   /** One per reconcile that came to its end with every effect carried out. */
   reconciled: 'Reconciled',
-  /** One per reconcile that did not, or whose effects failed. */
+  /** One per reconcile that did not, or whose effects failed, or that could not tell people of them. */
   failed: 'ReconcileFailed',
   /** One whenever a person is needed. */
   page: 'PersonNeeded',

@@ -59,6 +59,7 @@ class PlanReader extends TemplateReader {
       home: this.place(this.record(plan.home, 'plan.home'), 'plan.home'),
       ssoRoles: this.strings(plan.ssoRoles, 'plan.ssoRoles'),
       ...(organisation !== undefined && { organisation }),
+      announceHoldsAfterMinutes: this.number(plan.announceHoldsAfterMinutes, 'plan.announceHoldsAfterMinutes'),
       environments: this.list(plan.environments, 'plan.environments', (item, path) => this.environment(item, path)),
       deployers: this.list(plan.deployers, 'plan.deployers', (item, path) => this.deployer(item, path)),
       stages: this.list(plan.stages, 'plan.stages', (item, path) => this.stage(item, path)),

@@ -4,6 +4,7 @@ import { evaluateBake } from './bake';
 import { digestOf, Finding, holding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { EntryKind, LedgerEntry } from './ledger-entry';
+import { longHold } from './long-hold';
 import { notYetListed, refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
@@ -18,7 +19,7 @@ export function judgeStage(look: StageLook): Judgement {
   return together([
     {
       ...NOTHING,
-      notes: [...remembered.notes, ...answersByHand(look)],
+      notes: [...answersByHand(look), ...remembered.notes],
       pages: remembered.pages,
       stages: remembered.changed ? new Map([[look.current.name, remembered.memory]]) : new Map(),
       snapshots: overdueSnapshot(look),
@@ -166,7 +167,10 @@ function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly F
   const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
   const last = lastEntry(at, HOLDS);
   if (last?.kind !== kind || last.digest !== entry.digest) return { ...NOTHING, notes: [entry] };
-  return at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings) : NOTHING;
+  const paged = at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings) : NOTHING;
+  if (kind === 'bake.held' || paged.pages.length > 0) return paged;
+  const long = longHold(entriesAbout(at), entry, at.look.plan.announceHoldsAfterMinutes * MINUTE, at.look.now);
+  return long === undefined ? NOTHING : { ...NOTHING, notes: [long] };
 }
 
 /** Tells a person once. A gate that is closed for a known reason is no fault; one that nobody can judge opens for nobody. */
@@ -180,11 +184,15 @@ function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly F
 }
 
 /** The newest entry of these kinds about this approval of this execution. */
-function lastEntry({ look, approval }: Waiting, kinds: readonly string[]): RememberedEntry | undefined {
+const lastEntry = (at: Waiting, kinds: readonly string[]): RememberedEntry | undefined =>
+  entriesAbout(at).filter((entry) => kinds.includes(entry.kind)).at(-1);
+
+/** What is written down about this approval of this execution, oldest first. */
+function entriesAbout({ look, approval }: Waiting): readonly RememberedEntry[] {
   const { memory } = look.observation;
-  if (memory.kind === 'unreadable') return undefined;
-  return memory.entries.filter((entry) => kinds.includes(entry.kind)
-    && entry.stage === approval.stage && entry.action === approval.action && entry.execution === look.view.execution?.id).at(-1);
+  if (memory.kind === 'unreadable') return [];
+  return memory.entries.filter((entry) =>
+    entry.stage === approval.stage && entry.action === approval.action && entry.execution === look.view.execution?.id);
 }
 
 function entryOf({ look, approval }: Waiting, kind: EntryKind, why: string, findings: readonly Finding[]): LedgerEntry {

@@ -2,12 +2,12 @@ import { Finding } from './finding';
 
 /** What a decision was. The names are those of the rehearsal's events where both speak of the same thing. */
 export const ENTRY_KINDS = [
-  'gate.held', 'gate.passed', 'gate.replaced', 'gate.approvedByHand', 'gate.rejectedByHand',
+  'gate.held', 'gate.heldLong', 'gate.passed', 'gate.replaced', 'gate.approvedByHand', 'gate.rejectedByHand',
   'bake.held', 'bake.passed', 'bake.rejected', 'bake.approvedByHand', 'bake.rejectedByHand',
-  'approval.refused', 'rollback.passed', 'release.kept',
+  'approval.refused', 'release.kept', 'rollback.passed', 'rollback.started', 'rollback.succeeded', 'rollback.failed',
+  'stage.torn', 'transition.disabled', 'transition.enabled',
   'override.given', 'override.used', 'override.expired', 'override.revoked', 'override.refused',
   'pause.on', 'pause.off', 'inbox.malformed',
-  'stage.state', 'transition.disabled', 'transition.enabled',
   'page', 'effect.failed',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
@@ -22,6 +22,8 @@ export interface LedgerEntry {
   readonly execution?: string;
   readonly revision?: string;
   readonly why: string;
+  /** ISO 8601, UTC: since when it has been so, where that is earlier than `at`. */
+  readonly since?: string;
   /** `breakwater`, or the ARN of the principal that AWS verified. */
   readonly who: string;
   readonly findings?: readonly Finding[];

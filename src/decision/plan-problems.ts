@@ -1,5 +1,6 @@
 /** What is wrong with a plan. Asked at synth and again when the plan is read at run time: the same function. */
 import { alarmBlockerProblems, alarmProblems, environmentProblems } from './alarm-problems';
+import { announcingProblems } from './announcing-problems';
 import { bakeTimeProblems } from './bake-problems';
 import {
   AIRLOCK, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
@@ -11,6 +12,7 @@ export function planProblems(plan: Plan): readonly Problem[] {
   const environments = new Set(plan.environments.map(environmentKey));
   return [
     ...(plan.stages.some((stage) => stage.production) ? [] : [{ path: 'stages', text: 'must have at least one wave, got none; add one with addWave' }]),
+    ...announcingProblems('announceHoldsAfterMinutes', plan.announceHoldsAfterMinutes),
     ...duplicates(plan.stages.map((stage) => stage.name)).map((name) => ({ path: 'stages', text: `must have distinct names, got '${name}' twice` })),
     ...plan.stages.flatMap((stage) => stageProblems(stage, environments)),
     ...deployerProblems(plan),

@@ -169,6 +169,8 @@ export interface Plan {
   /** Names of roles, with `*`, whose sessions are people: a sign-in service sets their names, and not whoever takes the role. */
   readonly ssoRoles: readonly string[];
   readonly organisation?: OrganisationPlan;
+  /** How long a gate may hold before people are told. */
+  readonly announceHoldsAfterMinutes: number;
   readonly environments: readonly EnvironmentPlan[];
   readonly deployers: readonly DeployerPlan[];
   /** In the order in which CodePipeline runs them. */

@@ -2,6 +2,7 @@
 import { LedgerEntry } from './ledger-entry';
 import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
 import { hasDeployed, hasLanded, runsInStage, StageLook, targetsOf } from './stage-look';
+import { stageNews } from './stage-news';
 import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { isoOf, MINUTE } from './time';
 
@@ -43,7 +44,7 @@ export function rememberStage(look: StageLook): Remembered {
   return {
     memory,
     changed: look.memory === undefined || fingerprint(memory) !== fingerprint(look.memory),
-    notes: frozen === (before.frozen ?? false) ? [] : [freezeNote(look, frozen)],
+    notes: [...(frozen === (before.frozen ?? false) ? [] : [freezeNote(look, frozen)]), ...stageNews(look)],
     pages: page === undefined ? [] : [page],
   };
 }

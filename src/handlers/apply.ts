@@ -5,6 +5,7 @@
  * What lets a change on is written down first: an approval that cannot be remembered is not given.
  */
 import { LedgerEntry } from '../contract/ledger-entry';
+import { isForPeople } from '../decision/announcement';
 import { Observation } from '../decision/observation';
 import { Judgement, Step } from '../decision/step';
 import { EpochMs, isoOf } from '../decision/time';
@@ -13,7 +14,14 @@ import { World } from './world';
 /** What could not be carried out; the next tick judges anew. */
 export interface FailedEffect { readonly what: string; readonly error: string }
 
-export async function apply(world: World, judgement: Judgement, observation: Observation, now: EpochMs): Promise<readonly FailedEffect[]> {
+export interface Applied {
+  readonly failed: readonly FailedEffect[];
+  /** What was done and could not be written down. */
+  readonly unwritten: readonly LedgerEntry[];
+}
+
+export async function apply(world: World, judgement: Judgement, observation: Observation, now: EpochMs): Promise<Applied> {
+  const unwritten: LedgerEntry[] = [];
   const failed: FailedEffect[] = [];
   const attempt = async (what: string, effect: () => Promise<Outcome | void>): Promise<Outcome | 'failed'> => {
     try {
@@ -24,22 +32,23 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     }
   };
   const { createdAt } = observation.pipeline;
+  const append = (entry: LedgerEntry): Promise<void> => world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
   const record = async (entry: LedgerEntry): Promise<boolean> => {
     world.journal.decided(entry);
-    return await attempt(`ledger ${entry.kind}`, () => world.ledger.append(createdAt, entry)) === 'done';
+    return await attempt(`ledger ${entry.kind}`, () => append(entry)) === 'done';
   };
 
   const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'stop' || step.do === 'passRollback';
   for (const step of judgement.steps.filter(takesBack)) {
     // Late: somebody else was there first, and whoever it was is written down for it.
-    if (await attempt(describe(step), () => carryOut(world, step)) === 'done') await record(step.entry);
+    if (await attempt(describe(step), () => carryOut(world, step)) === 'done' && !await record(step.entry)) unwritten.push(step.entry);
   }
 
   if (observation.memory.kind === 'unreadable') {
     // Nobody knows what was written down before: say the rest, and write nothing over it.
     for (const note of judgement.notes) world.journal.decided(note);
     for (const page of judgement.pages) world.journal.page(page);
-    return [...failed, { what: 'ledger', error: observation.memory.why }];
+    return { failed: [...failed, { what: 'ledger', error: observation.memory.why }], unwritten };
   }
 
   const unkept = new Set<string>();
@@ -52,7 +61,7 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   for (const note of judgement.notes) if (!await record(note)) lost.add(note.stage ?? '');
   for (const page of judgement.pages) {
     world.journal.page(page);
-    if (await attempt('ledger page', () => world.ledger.append(createdAt, page)) === 'failed') lost.add(page.stage ?? '');
+    if (await attempt('ledger page', () => append(page)) === 'failed') lost.add(page.stage ?? '');
   }
   // Last of these, and only where nothing was lost: a stage that is remembered as settled is not looked into again.
   for (const [stage, memory] of judgement.stages) if (!lost.has(stage)) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
@@ -68,7 +77,7 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     const why = outcome === 'late' ? 'somebody else was there first' : failed.at(-1)?.error ?? '';
     await record({ ...step.entry, at: isoOf(now), kind: 'effect.failed', why: `${describe(step)}: ${why}`, digest: step.entry.kind });
   }
-  return failed;
+  return { failed, unwritten };
 }
 
 /** `late`: it had been answered, or had ended, before. */

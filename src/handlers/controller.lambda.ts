@@ -21,11 +21,12 @@ function controllerOf(context: unknown): Controller {
 }
 
 function makeController(partition: string): Controller {
-  const { pipeline, ledger, planValues, ownRoles } = controllerSettings(process.env);
+  const { pipeline, ledger, bus, planValues, ownRoles } = controllerSettings(process.env);
   const text = readFileSync(join(__dirname, PLAN_FILE), 'utf8');
   const plan = { ...decodePlan(text, planValues), hash: createHash('sha256').update(text).digest('hex') };
   const journal = new AwsJournal({ pipeline, clock: Date.now, write: toStandardOutput });
-  const aws = new Aws({ pipeline, ledger, partition, journal, connection: new Connection() });
+  const announced = { name: pipeline, path: plan.pipeline, ...plan.home, partition };
+  const aws = new Aws({ pipeline: announced, ledger, bus, journal, connection: new Connection() });
   return new Controller({
     plan,
     ownRoles,

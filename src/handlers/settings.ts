@@ -7,6 +7,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface ControllerSettings {
   readonly pipeline: string;
   readonly ledger: string;
+  readonly bus: string;
   readonly planValues: Readonly<Record<string, string>>;
   readonly ownRoles: readonly string[];
 }
@@ -18,6 +19,7 @@ export function controllerSettings(variables: Variables): ControllerSettings {
   const settings = {
     pipeline: nameAt(reader, variables, ENVIRONMENT.pipeline),
     ledger: nameAt(reader, variables, ENVIRONMENT.ledger),
+    bus: nameAt(reader, variables, ENVIRONMENT.bus),
     planValues: Object.fromEntries(Object.entries(planValues).map(([name, value]) => [name, reader.string(value, `${ENVIRONMENT.planValues}.${name}`)])),
     ownRoles: reader.list(jsonAt(variables, ENVIRONMENT.ownRoles), ENVIRONMENT.ownRoles, (item, path) => reader.string(item, path)),
   };

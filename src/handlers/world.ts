@@ -79,8 +79,15 @@ export interface MemoryQuery {
 export interface Ledger {
   /** Strongly consistent; a failure is an `Unreadable`, never an empty memory. */
   read(pipelineCreatedAt: EpochMs, query: MemoryQuery): Promise<MemoryView>;
-  /** Adds one line; the same line again changes nothing. Throws when it cannot be kept. */
-  append(pipelineCreatedAt: EpochMs, entry: LedgerEntry): Promise<void>;
+  /**
+   * Adds one line; the same line again changes nothing. With `announce` it is owed to people from the same moment on,
+   * whatever becomes of whoever wrote it. Throws when it cannot be kept.
+   */
+  append(pipelineCreatedAt: EpochMs, entry: LedgerEntry, options: { readonly announce: boolean }): Promise<void>;
+  /** The oldest lines that are still owed to people. Throws when they cannot be read. */
+  owed(pipelineCreatedAt: EpochMs): Promise<readonly LedgerEntry[]>;
+  /** People were told of this line. Throws when that cannot be kept: then they are told again. */
+  settle(pipelineCreatedAt: EpochMs, entry: LedgerEntry): Promise<void>;
   /** Keeps what an execution is judged by; the first one kept stays. Throws when it cannot be kept. */
   keepSnapshot(pipelineCreatedAt: EpochMs, execution: string, stage: StagePlan): Promise<void>;
   /** Re-asserts what is known of a stage. Throws when it cannot be kept. */
@@ -111,12 +118,19 @@ export interface InboxReader {
   organisation(organisation: OrganisationPlan, query: InboxQuery): Promise<ParametersView>;
 }
 
+export interface Announcer {
+  /** Tells people of these entries. One answer for each, in their order: nothing, or why it could not be told. */
+  announce(entries: readonly LedgerEntry[]): Promise<readonly (string | undefined)[]>;
+}
+
 /** Where a reconcile says what it did: one structured line each, from which logs and alarms are made. */
 export interface Journal {
   /** A decision that changed something, or a hold that began or changed. */
   decided(entry: LedgerEntry): void;
   /** A person is needed. */
   page(entry: LedgerEntry): void;
+  /** People could not be told of something; the next tick tries again. */
+  untold(why: string): void;
   /** A reconcile came to its end (the dead man's sign of life), or did not. */
   reconciled(outcome: { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }): void;
 }
@@ -128,6 +142,7 @@ export interface World {
   readonly stacks: StackReader;
   readonly inbox: InboxReader;
   readonly ledger: Ledger;
+  readonly announcer: Announcer;
   readonly journal: Journal;
 }
 

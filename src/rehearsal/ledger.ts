@@ -12,6 +12,7 @@ import { Faults } from './faults';
 /** The ledger in memory, with the table's semantics: a line is kept once, and the first snapshot stays. */
 export class MemoryLedger implements Ledger {
   private readonly lines = new Map<string, { readonly entry: LedgerEntry; readonly remembered: RememberedEntry }>();
+  private readonly debts = new Map<string, LedgerEntry>();
   private readonly stages = new Map<string, StageMemory>();
   private readonly snapshots = new Map<string, StagePlan>();
   private readonly plans = new Map<string, Plan>();
@@ -42,12 +43,23 @@ export class MemoryLedger implements Ledger {
     return this.kept.view;
   }
 
-  public async append(_createdAt: EpochMs, entry: LedgerEntry): Promise<void> {
+  public async append(_createdAt: EpochMs, entry: LedgerEntry, { announce }: { readonly announce: boolean }): Promise<void> {
     this.faults.check('dynamodb');
-    const key = JSON.stringify([entry.at, entry.kind, entry.stage, entry.action, entry.execution, entry.digest]);
+    const key = keyOf(entry);
     if (this.lines.has(key)) return;
     this.lines.set(key, { entry, remembered: rememberedOf(entry) });
+    if (announce) this.debts.set(key, entry);
     this.kept = undefined;
+  }
+
+  public async owed(): Promise<readonly LedgerEntry[]> {
+    this.faults.check('dynamodb');
+    return [...this.debts.values()];
+  }
+
+  public async settle(_createdAt: EpochMs, entry: LedgerEntry): Promise<void> {
+    this.faults.check('dynamodb');
+    this.debts.delete(keyOf(entry));
   }
 
   public async keepSnapshot(_createdAt: EpochMs, execution: string, stage: StagePlan): Promise<void> {
@@ -98,6 +110,8 @@ export class MemoryLedger implements Ledger {
     };
   }
 }
+
+const keyOf = ({ at, kind, stage, action, execution, digest }: LedgerEntry): string => JSON.stringify([at, kind, stage, action, execution, digest]);
 
 const rememberedOf = ({ at, kind, stage, action, execution, digest }: LedgerEntry): RememberedEntry => ({
   at: Date.parse(at),

@@ -1,10 +1,14 @@
 import { BAKE_PREFIX, isOurApproval } from '../contract/names';
-import { LedgerEntry } from '../decision/ledger-entry';
+import { EntryKind, LedgerEntry } from '../decision/ledger-entry';
 import { Plan } from '../decision/plan';
+import { sayingOf } from '../decision/sayings';
 import { ExecutionResult, EventKind, RehearsalEvent } from './model';
 
 /** Decisions of the controller that no action of CodePipeline shows. */
 const TOLD_BY_LEDGER: readonly EventKind[] = ['gate.held', 'gate.replaced', 'bake.held'];
+
+/** What people are told of that shows nowhere else. */
+const ONLY_ANNOUNCED: readonly EntryKind[] = ['gate.heldLong', 'override.refused', 'inbox.malformed'];
 
 export interface RecorderOptions {
   readonly plan: Plan;
@@ -64,6 +68,14 @@ export class Recorder {
 
   /** What a command of ours printed. */
   public typed(at: string, detail: string): void { this.add({ at, kind: 'operator', detail }); }
+
+  /** Only what no event of the timeline tells already; the reasons of a hold are told when it begins. */
+  public announced(entry: LedgerEntry): void {
+    const headline = ONLY_ANNOUNCED.includes(entry.kind) ? sayingOf(entry)?.headline : undefined;
+    if (headline === undefined) return;
+    const detail = entry.since === undefined ? `${headline}: ${entry.why}` : `${headline}, since ${entry.since}`;
+    this.add({ ...eventOf('notification', entry), detail }, entry);
+  }
 
   /** Something that a person should know and that belongs to no execution. */
   public note(at: string, detail: string): void { this.add({ at, kind: 'notification', detail }); }

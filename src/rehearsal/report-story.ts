@@ -74,7 +74,9 @@ export class Story {
       case 'rollback.succeeded': return say('good', `rolled back${revision && ` to ${revision}`}${because}`);
       case 'rollback.failed': return say('bad', `the rollback failed${because}`);
       case 'operator': return SILENT;
-      case 'notification': return say('bad', event.execution === undefined ? event.detail ?? '' : `a person is told${because}`);
+      case 'notification':
+        if (decision?.kind === 'gate.heldLong') return say('waiting', `people are told that ${action} holds${decision.since === undefined ? '' : ` since ${this.clock(Date.parse(decision.since))}`}`);
+        return say('bad', event.execution === undefined ? event.detail ?? '' : `a person is told${because}`);
       case 'pipeline.updated': return say('plain', `the pipeline's definition is updated${because}`);
       default: return say('plain', `${event.kind}${because}`);
     }

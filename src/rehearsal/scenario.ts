@@ -70,7 +70,7 @@ export type Press =
   | { readonly do: 'stopExecution' | 'abandonExecution'; readonly revision?: string }
   | { readonly do: 'deployPipelineByHand' };
 
-export const FAULT_SERVICES = ['cloudwatch', 'codepipeline', 'dynamodb', 'sts', 'cloudformation', 'ssm'] as const;
+export const FAULT_SERVICES = ['cloudwatch', 'codepipeline', 'dynamodb', 'sts', 'cloudformation', 'ssm', 'eventbridge'] as const;
 export type FaultService = (typeof FAULT_SERVICES)[number];
 
 export type FaultScript = { readonly from: EpochMs; readonly until?: EpochMs } & (

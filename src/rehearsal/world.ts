@@ -27,9 +27,18 @@ export function worldOf(parts: Parts, role: string): World {
     stacks: parts.targets.stackReader,
     inbox: parts.parameters,
     ledger: parts.ledger,
+    announcer: {
+      announce: async (entries) => {
+        parts.faults.check('eventbridge');
+        for (const entry of entries) parts.recorder.announced(entry);
+        return entries.map(() => undefined);
+      },
+    },
     journal: {
       decided: (entry) => parts.recorder.decided(entry),
       page: (entry) => parts.recorder.paged(entry),
+      // It is told at the next tick, and nobody misses it until then.
+      untold: () => undefined,
       // The dead man's alarm is the host's: see `Controller`.
       reconciled: () => undefined,
     },

@@ -390,6 +390,14 @@ test('a notification is refused for a topic of another Region', () => {
     + 'got one in eu-west-1; forward from a topic there');
 });
 
+test.each([
+  [Duration.seconds(59), 'announceHoldsAfter must be between 1 minute and 7 days, got 0.9833333333333333 minutes; leave it out for 30 minutes'],
+  [Duration.days(8), 'announceHoldsAfter must be between 1 minute and 7 days, got 11520 minutes; leave it out for 30 minutes'],
+  [Duration.minutes(Token.asNumber({ Ref: 'Minutes' })), 'announceHoldsAfter must be known at synthesis, got a token; write it as Duration.minutes(…)'],
+])('announcing holds after %s is refused', (announceHoldsAfter, text) => {
+  expect(refusalOf(() => deliveryApp({ announceHoldsAfter }))).toBe(`Delivery/Pipeline: ${text}`);
+});
+
 describe('an environment without a lookup role is refused', () => {
   test('for a target whose stacks name none, unless a blocker does', () => {
     const made = deliveryApp();

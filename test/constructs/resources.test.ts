@@ -17,13 +17,15 @@ const idOf = (made: DeliveryApp, type: string, part: string): string => {
   return id;
 };
 
+const DEFAULT_BUS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:us-west-2:111111111111:event-bus/default']] };
+
 describe('the resources of a delivery pipeline', () => {
   test('are as many as the docstring says', () => {
     const template = templateOf(usual());
     const counts = {
       'AWS::CodePipeline::Pipeline': 1,
       'AWS::SQS::Queue': 2,
-      'AWS::Events::Rule': 4,
+      'AWS::Events::Rule': 5,
       'AWS::DynamoDB::Table': 1,
       'AWS::CloudWatch::Alarm': 5,
       // The controller, its self-test, the rollback pass, and CDK's own that triggers the self-test.
@@ -110,7 +112,7 @@ describe('the bell', () => {
   test('sends no rule\'s target a constant, which would be de-duplicated away', () => {
     const targets = resourcesOf(usual(), 'AWS::Events::Rule').flatMap(([, rule]) => rule.Properties.Targets as readonly object[]);
 
-    expect(targets).toHaveLength(4);
+    expect(targets).toHaveLength(5);
     for (const target of targets) expect(Object.keys(target).filter((key) => key.startsWith('Input'))).toEqual([]);
   });
 
@@ -157,6 +159,7 @@ describe('the functions', () => {
       Variables: {
         BREAKWATER_PIPELINE: { Ref: metadataOf(made).pipeline },
         BREAKWATER_LEDGER: { Ref: idOf(made, 'AWS::DynamoDB::Table', '') },
+        BREAKWATER_BUS: DEFAULT_BUS,
         BREAKWATER_OWN_ROLES: { 'Fn::Join': ['', ['["', arn('ControllerRole'), '","', arn('RollbackPassRole'), '"]']] },
         BREAKWATER_PLAN_VALUES: '{}',
       },
@@ -185,6 +188,9 @@ describe('what the functions may do', () => {
   const pipelineArn = (made: DeliveryApp, suffix = '') => ({
     'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':codepipeline:us-west-2:111111111111:', { Ref: metadataOf(made).pipeline }, ...suffix ? [suffix] : []]],
   });
+  const parameterArn = (made: DeliveryApp, suffix: string) => ({
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ssm:us-west-2:111111111111:parameter/breakwater/', { Ref: metadataOf(made).pipeline }, ...suffix ? [suffix] : []]],
+  });
   const allow = (Action: string | readonly string[], Resource: unknown) => ({ Action, Effect: 'Allow', Resource });
   const writeLogs = (made: DeliveryApp, part: string) =>
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], { 'Fn::GetAtt': [idOf(made, 'AWS::Logs::LogGroup', part), 'Arn'] });
@@ -207,7 +213,9 @@ describe('what the functions may do', () => {
       allow('codepipeline:GetPipelineState', pipelineArn(made)),
       allow(['codepipeline:ListActionExecutions', 'codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'], pipelineArn(made)),
       answer(made),
-      allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], { 'Fn::GetAtt': [idOf(made, 'AWS::DynamoDB::Table', ''), 'Arn'] }),
+      allow(['ssm:GetParameterHistory', 'ssm:GetParametersByPath'], [parameterArn(made, ''), parameterArn(made, '/*')]),
+      allow(['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], { 'Fn::GetAtt': [idOf(made, 'AWS::DynamoDB::Table', ''), 'Arn'] }),
+      { ...allow('events:PutEvents', DEFAULT_BUS), Condition: { StringEquals: { 'events:source': 'breakwater' } } },
       writeLogs(made, 'ControllerLogs'),
       allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue),
       writeLogs(made, 'ControllerSelfTestLogs'),

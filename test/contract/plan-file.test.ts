@@ -71,7 +71,7 @@ test('tells all problems together', () => {
   expect(() => decodePlan('{"version":1}')).toThrow(new Error([
     'the plan cannot be used:', '  plan.pipeline must be a string, got nothing', '  plan.home must be an object, got nothing',
     '  plan.home.account must be a string, got nothing', '  plan.home.region must be a string, got nothing', '  plan.ssoRoles must be a list, got nothing',
-    '  plan.environments must be a list, got nothing', '  plan.deployers must be a list, got nothing',
+    '  plan.announceHoldsAfterMinutes must be a number, got nothing', '  plan.environments must be a list, got nothing', '  plan.deployers must be a list, got nothing',
     '  plan.stages must be a list, got nothing',
   ].join('\n')));
 });

@@ -345,7 +345,10 @@ describe('people', () => {
       runs: { e1: [aRun('Bake-OneBox', { updatedBy: ANA, status: 'Failed' })], e2: [aRun('Airlock', { updatedBy: CONTROLLER_SESSION })] },
       memory: aMemory({ stages: new Map([['First', aStageMemory({ state: 'baking', execution: 'e1' })]]) }),
     };
-    expect(judged(scene).notes).toEqual([expect.objectContaining({ kind: 'bake.rejectedByHand', who: ANA, execution: 'e1', revision: 'rev-e1', action: 'Bake-OneBox' })]);
+    expect(judged(scene).notes).toEqual([
+      expect.objectContaining({ kind: 'bake.rejectedByHand', who: ANA, execution: 'e1', revision: 'rev-e1', action: 'Bake-OneBox' }),
+      expect.objectContaining({ kind: 'rollback.started', execution: 'e2' }),
+    ]);
   });
 
   test('are written down once', () => {

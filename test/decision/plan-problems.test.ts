@@ -45,6 +45,13 @@ test('refuses two deployers of one id', () => {
     .toEqual(["deployers must have distinct ids, got '333333333333/us-west-1' twice"]);
 });
 
+test.each<[number, readonly string[]]>([
+  [0, ['announceHoldsAfterMinutes must be between 1 minute and 7 days, got 0 minutes; leave it out for 30 minutes']],
+  [1, []],
+  [10_080, []],
+  [10_081, ['announceHoldsAfterMinutes must be between 1 minute and 7 days, got 10081 minutes; leave it out for 30 minutes']],
+])('holds announced after %d minutes', (announceHoldsAfterMinutes, texts) => expect(textsOf({ ...aPlan(), announceHoldsAfterMinutes })).toEqual(texts));
+
 test('tells all problems of a window together', () => {
   const days = ['MON', 'MON'] as const;
   expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ kind: 'weekly', days, from: '9:00', to: '25:00', timeZone: '+01:00' }], deny: [] }] })).toEqual([

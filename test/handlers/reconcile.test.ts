@@ -115,6 +115,58 @@ test('a page reaches the journal and the ledger', async () => {
   expect(writes).toContain('append page');
 });
 
+describe('people are told', () => {
+  const rejecting = atOneBoxBake(5, { alarms: RED });
+  const TELLS = /^(Rejected|append|owed|announce|settle)/;
+  const told = async (scene: Scene, failing: readonly string[] = []): Promise<FakeWorld & { readonly tells: readonly string[] }> => {
+    const world = await reconciled(scene, failing);
+    return { ...world, tells: world.calls.filter((call) => TELLS.test(call)) };
+  };
+
+  test('after everything else, of what was written down for them, once', async () => {
+    const { tells, untold } = await told(rejecting);
+    expect(tells).toEqual(['Rejected First/Bake-OneBox token-Bake-OneBox', 'append bake.rejected', 'owed', 'announce bake.rejected', 'settle bake.rejected']);
+    expect(untold).toEqual([]);
+  });
+
+  test('nothing of what goes its usual way', async () => {
+    expect((await told({})).tells).toEqual(['append gate.passed', 'owed']);
+  });
+
+  test('at once of what was done and could not be written down', async () => {
+    expect((await told(rejecting, ['append'])).tells).toEqual(['Rejected First/Bake-OneBox token-Bake-OneBox', 'append bake.rejected', 'owed', 'announce bake.rejected']);
+    expect((await told({ ...rejecting, memory: UNREADABLE }, ['append'])).tells.slice(-1)).toEqual(['announce bake.rejected']);
+  });
+
+  test('again at the next tick when they could not be told, which is counted and is no failed effect', async () => {
+    const world = aWorld(rejecting, ['announce']);
+    await reconcile(world, aPlan(), OWN_ROLES, NOW);
+    expect(world.outcomes).toEqual([{ ok: true, failedEffects: 0 }]);
+    expect(world.untold).toEqual(['announcements: ServiceException: announce bake.rejected failed']);
+    expect(await world.ledger.owed(0)).toEqual([expect.objectContaining({ kind: 'bake.rejected' })]);
+  });
+
+  test('again when it could not be kept that they were told', async () => {
+    const world = aWorld(rejecting, ['settle']);
+    await reconcile(world, aPlan(), OWN_ROLES, NOW);
+    expect(world.untold).toEqual(['settle bake.rejected: ServiceException: settle bake.rejected failed']);
+    expect(await world.ledger.owed(0)).toHaveLength(1);
+  });
+
+  test('of each entry that the service takes, whatever it refuses beside it', async () => {
+    const world = aWorld(rejecting);
+    const entries = [{ at: '2026-03-02T17:00:00Z', kind: 'page', why: 'help', who: 'breakwater' }, { at: '2026-03-02T17:00:01Z', kind: 'pause.on', why: 'stop', who: 'ana' }] as const;
+    for (const entry of entries) await world.ledger.append(0, entry, { announce: true });
+    await reconcile({ ...world, announcer: { announce: async (some) => some.map(({ kind }) => kind === 'page' ? 'InternalFailure: no' : undefined) } }, aPlan(), OWN_ROLES, NOW);
+    expect(world.untold).toEqual(['announce page: InternalFailure: no']);
+    expect(await world.ledger.owed(0)).toEqual([entries[0]]);
+  });
+
+  test('without a ledger of nothing that nobody did', async () => {
+    expect((await told({ memory: UNREADABLE })).tells).toEqual([]);
+  });
+});
+
 test('a pipeline that cannot be read fails the reconcile, counted, with nothing written', async () => {
   const world = aWorld({}, ['state']);
   await expect(reconcile(world, aPlan(), OWN_ROLES, NOW)).rejects.toThrow('state failed');

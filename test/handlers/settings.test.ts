@@ -3,13 +3,18 @@ import { controllerSettings, pipelineSetting } from '../../src/handlers/settings
 const SOUND = {
   BREAKWATER_PIPELINE: 'checkout',
   BREAKWATER_LEDGER: 'ledger-table',
+  BREAKWATER_BUS: 'arn:aws:events:us-west-2:111111111111:event-bus/default',
   BREAKWATER_PLAN_VALUES: '{"v0":"faults"}',
   BREAKWATER_OWN_ROLES: '["arn:aws:iam::111111111111:role/Controller"]',
 };
 
 test('are read from the function\'s environment', () => {
   expect(controllerSettings(SOUND)).toEqual({
-    pipeline: 'checkout', ledger: 'ledger-table', planValues: { v0: 'faults' }, ownRoles: ['arn:aws:iam::111111111111:role/Controller'],
+    pipeline: 'checkout',
+    ledger: 'ledger-table',
+    bus: 'arn:aws:events:us-west-2:111111111111:event-bus/default',
+    planValues: { v0: 'faults' },
+    ownRoles: ['arn:aws:iam::111111111111:role/Controller'],
   });
 });
 
@@ -19,6 +24,7 @@ test('are refused when variables are missing, each named', () => {
     '  BREAKWATER_PLAN_VALUES must be an object, got nothing',
     '  BREAKWATER_PIPELINE must be a name, got nothing',
     '  BREAKWATER_LEDGER must be a name, got nothing',
+    '  BREAKWATER_BUS must be a name, got nothing',
     '  BREAKWATER_OWN_ROLES must be a list, got nothing',
   ].join('\n'));
 });

@@ -69,8 +69,8 @@ describe.each([['onto r0', () => healthy], ['into an empty world', () => empty]]
     expect(minutes).toBeLessThanOrEqual(hours * 60 + 1);
   });
 
-  test('tells nobody anything, and needs nobody', () => {
-    expect(of(resultOf(), 'notification')).toEqual([]);
+  test('announces that it waits for the morning, and needs nobody', () => {
+    expect(of(resultOf(), 'notification').map(({ detail }) => detail)).toEqual(['Rest holds r1, since 2026-03-03T00:58:05Z']);
     expect(resultOf().ledger.filter((entry) => entry.who !== 'breakwater')).toEqual([]);
   });
 });

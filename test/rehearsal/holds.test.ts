@@ -17,6 +17,9 @@ afterAll(() => drop());
 const heldBy = (result: RehearsalResult): readonly (string | undefined)[] =>
   of(result, 'gate.held', { stage: 'LowTraffic', action: 'Airlock' }).map((event) => event.detail);
 
+/** What is announced of every release that the night holds up. */
+const OVERNIGHT = 'Rest holds r1, since 2026-03-03T00:58:05Z';
+
 /** When the first stack of LowTraffic began to be deployed. */
 const entryOf = (result: RehearsalResult): string => of(result, 'action.started', { stage: 'LowTraffic', category: 'Deploy' })[0].at;
 
@@ -143,6 +146,7 @@ operator:
 
     expect(of(result, 'notification').map((event) => event.detail)).toEqual([
       'arn:aws:iam::111111111111:user/operator could not approve: stage must have an approval that waits, got Rest, where none does; wait until an execution reaches one',
+      OVERNIGHT,
     ]);
     expect(result.revisions).toEqual(allOn('r1'));
   });

@@ -20,14 +20,14 @@ describe('MemoryLedger', () => {
   test('keeps one line once, and another digest as another line', async () => {
     const ledger = aLedger();
 
-    for (const digest of ['d1', 'd1', 'd2']) await ledger.append(0, anEntry({ digest }));
+    for (const digest of ['d1', 'd1', 'd2']) await ledger.append(0, anEntry({ digest }), { announce: false });
 
     expect((await memoryOf(ledger)).entries.map((entry) => entry.digest)).toEqual(['d1', 'd2']);
   });
 
   test('remembers from the moment asked for on', async () => {
     const ledger = aLedger();
-    await ledger.append(0, anEntry());
+    await ledger.append(0, anEntry(), { announce: false });
 
     expect((await memoryOf(ledger, NOW)).entries).toHaveLength(1);
     expect((await memoryOf(ledger, NOW + 1)).entries).toEqual([]);
@@ -47,7 +47,7 @@ describe('MemoryLedger', () => {
     const before = await memoryOf(ledger);
 
     await ledger.keepStage(0, 'First', aStageMemory({ state: 'torn' }));
-    await ledger.append(0, anEntry());
+    await ledger.append(0, anEntry(), { announce: false });
 
     expect((await memoryOf(ledger)).stages.get('First')?.state).toBe('torn');
     expect((await memoryOf(ledger)).entries).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('MemoryLedger', () => {
     expect(await ledger.read(0, { from: 0, snapshots: [] })).toEqual({
       kind: 'unreadable', why: "Query in the ledger was denied (AccessDeniedException) - let the controller's role do dynamodb:Query on its ledger table",
     });
-    await expect(ledger.append(0, anEntry())).rejects.toThrow('dynamodb answers with AccessDeniedException in this rehearsal');
+    await expect(ledger.append(0, anEntry(), { announce: false })).rejects.toThrow('dynamodb answers with AccessDeniedException in this rehearsal');
     await expect(ledger.keepSnapshot(0, 'e1', aStage())).rejects.toThrow('dynamodb answers with');
     await expect(ledger.keepStage(0, 'First', aStageMemory())).rejects.toThrow('dynamodb answers with');
   });

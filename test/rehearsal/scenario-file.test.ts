@@ -118,7 +118,7 @@ operator: { at: 1m }
     ['a button', 'operator: [{ at: 1m, do: aprove, stage: First }]',
       "operator[0].do must be one of approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, got 'aprove'; did you mean 'approve'?"],
     ['a service', 'faults: [{ at: 1m, service: s3, error: AccessDenied }]',
-      "faults[0].service must be one of cloudwatch, codepipeline, dynamodb, sts, cloudformation, got 's3'"],
+      "faults[0].service must be one of cloudwatch, codepipeline, dynamodb, sts, cloudformation, ssm, eventbridge, got 's3'"],
   ])('refuses %s that the pipeline does not have', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([`s.yaml:1: ${problem}`]);
   });

@@ -48,6 +48,7 @@ export const aPlan = (...stages: readonly StagePlan[]): Plan => ({
   pipeline: 'Checkout',
   home: { account: '111111111111', region: 'us-west-2' },
   ssoRoles: [],
+  announceHoldsAfterMinutes: 30,
   environments: [
     { account: '333333333333', region: 'us-west-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::333333333333:role/lookup' },
     { account: '999999999999', region: 'us-east-1', lookupRoleArn: 'arn:${AWS::Partition}:iam::999999999999:role/lookup' },

@@ -12,6 +12,7 @@ export interface FakeWorld extends World {
   readonly entries: readonly LedgerEntry[];
   readonly pages: readonly LedgerEntry[];
   readonly kept: readonly OperatorsMemory[];
+  readonly untold: readonly string[];
   readonly outcomes: readonly { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }[];
 }
 
@@ -25,6 +26,8 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
   const entries: LedgerEntry[] = [];
   const pages: LedgerEntry[] = [];
   const kept: OperatorsMemory[] = [];
+  const owed: LedgerEntry[] = [];
+  const untold: string[] = [];
   const outcomes: { ok: boolean; failedEffects: number; why?: string }[] = [];
   const call = async (line: string): Promise<void> => {
     calls.push(line);
@@ -36,6 +39,7 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
     pages,
     kept,
     outcomes,
+    untold,
     pipeline: {
       state: async () => { await call('state'); return seen.pipeline; },
       executions: async (ids) => { await call(`executions ${ids.join(',')}`); return [...seen.executions.values()]; },
@@ -71,7 +75,9 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
         await call(`ledger from ${from} ${snapshots.map(({ execution, stage }) => `${execution}/${stage}`).join(',')}`);
         return seen.memory;
       },
-      append: async (_, entry) => { await call(`append ${entry.kind}`); entries.push(entry); },
+      append: async (_, entry, { announce }) => { await call(`append ${entry.kind}`); entries.push(entry); if (announce) owed.push(entry); },
+      owed: async () => { await call('owed'); return [...owed]; },
+      settle: async (_, entry) => { await call(`settle ${entry.kind}`); owed.splice(owed.indexOf(entry), 1); },
       keepSnapshot: (_, execution, stage) => call(`snapshot ${execution}/${stage.name}`),
       keepPlan: (_, hash) => call(`plan ${hash}`),
       keepReleases: (_, stage, releases) => call(`releases ${stage} ${releases.map(({ revision }) => revision).join(',')}`),
@@ -82,9 +88,13 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       own: async () => scene.parameters ?? { kind: 'read', parameters: [] },
       organisation: async () => scene.switch ?? { kind: 'read', parameters: [] },
     },
+    announcer: {
+      announce: async (told) => { await call(`announce ${told.map(({ kind }) => kind).join(',')}`); return told.map(() => undefined); },
+    },
     journal: {
       decided: (entry) => { calls.push(`decided ${entry.kind}`); },
       page: (entry) => { pages.push(entry); },
+      untold: (why) => { untold.push(why); },
       reconciled: (outcome) => { outcomes.push(outcome); },
     },
   };

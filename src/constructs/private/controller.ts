@@ -1,5 +1,6 @@
 import { CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as Lambda, FunctionProps, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -13,7 +14,7 @@ import { bundleOf } from './bundle';
 import { definitionHash, sha256 } from './definition';
 import { functionRole, logGroupFor } from './function-parts';
 import { LateCode } from './late-code';
-import { toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toSeeState } from './permissions';
+import { toAnnounce, toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toSeeState } from './permissions';
 import { assetWithPlan } from './plan-asset';
 import { planTextOf } from './plan-text';
 import { UnderlyingPipeline } from './underlying-pipeline';
@@ -25,6 +26,7 @@ const VISIBILITY = Duration.seconds(70);
 export interface ControllerProps {
   readonly pipeline: UnderlyingPipeline;
   readonly ledger: ITable;
+  readonly bus: IEventBus;
   readonly rollbackPassRole: IRole;
 }
 
@@ -77,18 +79,19 @@ export class Controller extends Construct {
   }
 
   private controllersRole(): Role {
-    const { pipeline: { core }, ledger } = this.props;
+    const { pipeline: { core }, ledger, bus } = this.props;
     const role = functionRole(this, 'Role', 'Answers the approvals of one delivery pipeline.');
     role.addToPolicy(toSeeState(core));
     role.addToPolicy(toFollowExecutions(core));
     role.addToPolicy(toAnswerApprovals(core));
     role.addToPolicy(toReadInbox(core, Stack.of(this)));
-    role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: [ledger.tableArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: [ledger.tableArn] }));
+    role.addToPolicy(toAnnounce(bus));
     return role;
   }
 
   private functionProps(what: string, entry: 'handler' | 'selfTest'): FunctionProps {
-    const { pipeline, ledger, rollbackPassRole } = this.props;
+    const { pipeline, ledger, bus, rollbackPassRole } = this.props;
     const logGroup = logGroupFor(this, entry === 'handler' ? 'Logs' : 'SelfTestLogs');
     logGroup.grantWrite(this.role);
     return {
@@ -104,6 +107,7 @@ export class Controller extends Construct {
       environment: {
         [ENVIRONMENT.pipeline]: pipeline.core.pipelineName,
         [ENVIRONMENT.ledger]: ledger.tableName,
+        [ENVIRONMENT.bus]: bus.eventBusArn,
         [ENVIRONMENT.ownRoles]: Stack.of(this).toJsonString([this.role.roleArn, rollbackPassRole.roleArn]),
       },
     };

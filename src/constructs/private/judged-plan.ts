@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { IConstruct } from 'constructs';
 import { IBlocker } from '../../blockers/blocker';
@@ -22,13 +22,14 @@ export interface Declarations {
   readonly rollbackAlarms: readonly RollbackAlarm[];
   readonly ssoRoles: readonly string[];
   readonly organisation?: OrganisationSwitch;
+  readonly announceHoldsAfter: Duration;
   /** Whether nothing is missing that must be there. */
   readonly isComplete: boolean;
 }
 
 /** The plan of a pipeline that was built, judged by the very rules that the controller will read it by. */
 export function judgedPlan(declarations: Declarations): Plan {
-  const { pipeline, definition, stages, blockers, rollbackAlarms, ssoRoles, organisation, isComplete } = declarations;
+  const { pipeline, definition, stages, blockers, rollbackAlarms, ssoRoles, organisation, announceHoldsAfter, isComplete } = declarations;
   const bound = new BoundBlockers(pipeline, blockers, stages);
   const alarms = [...rollbackAlarms, ...stages.flatMap((stage) => stage.rollbackAlarms)];
   const { environments, problems } = environmentTable(
@@ -36,7 +37,9 @@ export function judgedPlan(declarations: Declarations): Plan {
   const central = organisation === undefined ? undefined : organisationPlan(organisation, Stack.of(pipeline));
   refuse([...problems, ...central !== undefined && 'path' in central ? [central] : []], pipeline);
   const plan = planOf({
-    pipeline, stages, environments, blockers: bound, rollbackAlarms, ssoRoles, ...(central !== undefined && !('path' in central) && { organisation: central }), actions: new BuiltActions(pipeline, definition),
+    pipeline, stages, environments, blockers: bound, rollbackAlarms, ssoRoles, announceHoldsAfter,
+    ...(central !== undefined && !('path' in central) && { organisation: central }),
+    actions: new BuiltActions(pipeline, definition),
   });
   if (isComplete) refuse(planProblems(plan), pipeline);
   return plan;

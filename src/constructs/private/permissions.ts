@@ -1,7 +1,9 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EnvironmentPlaceholders } from 'aws-cdk-lib/cx-api';
+import { EVENT_SOURCE } from '../../contract/announcement-event';
 import { inboxOf, ORGANISATION_PAUSES } from '../../contract/inbox';
 import { AIRLOCK, BAKE_PREFIX } from '../../contract/names';
 import { Plan, environmentKey } from '../../decision/plan';
@@ -21,6 +23,11 @@ export const toAnswerApprovals = (pipeline: IPipeline): PolicyStatement => new P
 export const toFollowExecutions = (pipeline: IPipeline): PolicyStatement => new PolicyStatement({
   actions: ['codepipeline:ListActionExecutions', 'codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'],
   resources: [pipeline.pipelineArn],
+});
+
+/** To put events of ours on a bus; with another source they would pass for somebody else's. */
+export const toAnnounce = (bus: IEventBus): PolicyStatement => new PolicyStatement({
+  actions: ['events:PutEvents'], resources: [bus.eventBusArn], conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
 });
 
 /** To read what operators wrote to the pipeline. */

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { AlarmPlace } from '../../blockers/alarm-place';
 import { alarmRefs } from '../../blockers/alarm-refs';
@@ -6,6 +6,7 @@ import { GuardedTargets } from '../../blockers/guarded-targets';
 import { AIRLOCK } from '../../contract/names';
 import { AlarmRef, BlockerPlan, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
 import { RollbackAlarm } from '../rollback-alarm';
+import { minutesOf } from './bake-minutes';
 import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
 import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
@@ -16,6 +17,7 @@ import { HandedOverStage } from './handed-over-stage';
 /** What a plan is made from, once the pipeline is built. */
 export interface PlanSources {
   readonly pipeline: IConstruct;
+  readonly announceHoldsAfter: Duration;
   readonly stages: readonly DeclaredStage[];
   readonly environments: readonly EnvironmentPlan[];
   readonly ssoRoles: readonly string[];
@@ -36,6 +38,7 @@ export function planOf(sources: PlanSources): Plan {
     home: { account, region },
     ssoRoles: sources.ssoRoles,
     ...(sources.organisation !== undefined && { organisation: sources.organisation }),
+    announceHoldsAfterMinutes: minutesOf(sources.announceHoldsAfter),
     environments: sources.environments,
     deployers: deployers.table(),
     stages,

@@ -24,6 +24,8 @@ export class AwsJournal implements Journal {
 
   public page(entry: LedgerEntry): void { this.line('page', fieldsOf(entry), METRICS.page); }
 
+  public untold(why: string): void { this.line('untold', { why }, METRICS.failed); }
+
   public reconciled({ ok, failedEffects, why }: { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }): void {
     this.line('reconciled', { ok, failedEffects, why }, ok ? METRICS.reconciled : METRICS.failed);
   }

@@ -1,5 +1,6 @@
 /** The ledger's items, field by field. A memory with a hole would open gates, so one bad item spoils the whole. */
 import { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { entryOf, LedgerEntry } from '../../contract/ledger-entry';
 import { operatorsMemoryIn } from '../../contract/operators-memory';
 import { decodeStagePlan } from '../../contract/plan-file';
 import { Reader } from '../../contract/reader';
@@ -20,6 +21,9 @@ export const entryIn = (item: Item): RememberedEntry => read(item, (reader, body
     ...texts(reader, body, path, ['stage', 'action', 'execution', 'digest']),
   };
 });
+
+/** The whole line, as it was written. @throws Rejected, naming item and field. */
+export const wholeEntryIn = (item: Item): LedgerEntry => read(item, (reader, body, path) => entryOf(reader, body, `${path}.body`));
 
 /** @throws Rejected, naming item and field. */
 export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, body, path) => {

@@ -12,6 +12,10 @@ export const partitionOf = (pipeline: string, createdAt: EpochMs): string => `${
 export const entryKey = ({ at, kind, stage, action, execution, digest }: LedgerEntry): string =>
   ['entry', at, kind, stage, action, execution, digest].map((part) => part ?? '').join('#');
 
+/** The same line among those that are owed to people. */
+export const OWED = 'owed#';
+export const owedKey = (entry: LedgerEntry): string => `${OWED}${entryKey(entry)}`;
+
 /** All entries from a moment on lie between these. `$` follows `#`. */
 export const entriesFrom = (from: EpochMs): { readonly first: string; readonly last: string } => ({ first: `entry#${isoOf(from)}`, last: 'entry$' });
 

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AttributeValue, BatchGetItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  AttributeValue, BatchGetItemCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand, TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { Rejected } from '../../contract/reader';
 import { NO_OPERATORS, OperatorsMemory } from '../../decision/inbox';
@@ -10,14 +13,18 @@ import { Release } from '../../decision/release';
 import { EpochMs } from '../../decision/time';
 import { Ledger, MemoryQuery } from '../world';
 import { Budget } from './budget';
-import { entryIn, Item, keyOf, operatorsIn, snapshotIn, stageMemoryIn } from './ledger-items';
-import { entriesFrom, entryKey, OPERATORS, partitionOf, planItem, releasesItem, snapshotItem, stageIn, stageKey, STAGES } from './ledger-keys';
+import { entryIn, Item, keyOf, operatorsIn, snapshotIn, stageMemoryIn, wholeEntryIn } from './ledger-items';
+import {
+  entriesFrom, entryKey, OPERATORS, OWED, owedKey, partitionOf, planItem, releasesItem, snapshotItem, stageIn, stageKey, STAGES,
+} from './ledger-keys';
 import { packed, planIn } from './ledger-plans';
 import { releasesIn } from './ledger-releases';
 import { allPages } from './pages';
 
 /** A page holds a megabyte; what lies beyond this many is no ledger of one release any more. */
 const PAGES = 50;
+/** After a long silence of EventBridge's, what is left waits for the next tick. */
+const OWED_AT_ONCE = 50;
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const BATCH = 100;
 /** How often the keys that DynamoDB left out of a batch are asked for again, and how long is waited before the first time. */
@@ -74,8 +81,29 @@ export class AwsLedger implements Ledger {
     }
   }
 
-  public async append(pipelineCreatedAt: EpochMs, entry: LedgerEntry): Promise<void> {
-    await this.putOnce(pipelineCreatedAt, entryKey(entry), entry);
+  public async append(pipelineCreatedAt: EpochMs, entry: LedgerEntry, { announce }: { readonly announce: boolean }): Promise<void> {
+    if (!announce) return this.putOnce(pipelineCreatedAt, entryKey(entry), entry);
+    const { Item: owed } = this.put(pipelineCreatedAt, owedKey(entry), entry);
+    await unlessKept(() => this.client.send(new TransactWriteItemsCommand({
+      TransactItems: [{ Put: this.put(pipelineCreatedAt, entryKey(entry), entry) }, { Put: { TableName: this.table, Item: owed } }],
+    })));
+  }
+
+  public async owed(pipelineCreatedAt: EpochMs): Promise<readonly LedgerEntry[]> {
+    const { Items = [] } = await this.client.send(new QueryCommand({
+      TableName: this.table,
+      ConsistentRead: true,
+      Limit: OWED_AT_ONCE,
+      KeyConditionExpression: '#pipeline = :pipeline AND begins_with(#item, :owed)',
+      ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' },
+      ExpressionAttributeValues: { ':pipeline': { S: partitionOf(this.pipeline, pipelineCreatedAt) }, ':owed': { S: OWED } },
+    }));
+    return Items.map(wholeEntryIn);
+  }
+
+  public async settle(pipelineCreatedAt: EpochMs, entry: LedgerEntry): Promise<void> {
+    const { pipeline, item } = this.item(pipelineCreatedAt, owedKey(entry), entry);
+    await this.client.send(new DeleteItemCommand({ TableName: this.table, Key: { pipeline, item } }));
   }
 
   public async keepSnapshot(pipelineCreatedAt: EpochMs, execution: string, stage: StagePlan): Promise<void> {
@@ -100,16 +128,16 @@ export class AwsLedger implements Ledger {
 
   /** The first line kept under a key stays. */
   private async putOnce(createdAt: EpochMs, key: string, body: object): Promise<void> {
-    try {
-      await this.client.send(new PutItemCommand({
-        TableName: this.table,
-        Item: this.item(createdAt, key, body),
-        ConditionExpression: 'attribute_not_exists(#item)',
-        ExpressionAttributeNames: { '#item': 'item' },
-      }));
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-    }
+    await unlessKept(() => this.client.send(new PutItemCommand(this.put(createdAt, key, body))));
+  }
+
+  private put(createdAt: EpochMs, key: string, body: object) {
+    return {
+      TableName: this.table,
+      Item: this.item(createdAt, key, body),
+      ConditionExpression: 'attribute_not_exists(#item)',
+      ExpressionAttributeNames: { '#item': 'item' },
+    };
   }
 
   private item(createdAt: EpochMs, key: string, body: object) {
@@ -161,3 +189,17 @@ function unlessRejected<T>(decode: () => T): T | undefined {
     throw error;
   }
 }
+
+/** What is kept already stays, and that is no failure. */
+async function unlessKept(put: () => Promise<unknown>): Promise<void> {
+  try {
+    await put();
+  } catch (error) {
+    if (!isKept(error)) throw error;
+  }
+}
+
+/** A transaction fails as a whole, and tells of each of its parts why. */
+const isKept = (error: unknown): boolean => error instanceof TransactionCanceledException
+  ? error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed') ?? false
+  : error instanceof Error && error.name === 'ConditionalCheckFailedException';

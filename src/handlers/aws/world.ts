@@ -1,8 +1,11 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { AnnouncedPipeline } from '../../decision/announcement';
 import { Journal, World } from '../world';
 import { AwsAlarms } from './alarms';
+import { AwsAnnouncer } from './announcer';
 import { Budget } from './budget';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
@@ -13,12 +16,11 @@ import { AwsStacks } from './stacks';
 import { AwsTargets } from './targets';
 
 export interface AwsOptions {
-  /** The pipeline's physical name. */
-  readonly pipeline: string;
+  readonly pipeline: AnnouncedPipeline;
   /** The ledger table's name. */
   readonly ledger: string;
-  /** `aws`, `aws-cn`, …: that of the function. */
-  readonly partition: string;
+  /** The ARN of the event bus that announcements go to. */
+  readonly bus: string;
   readonly connection: Connection;
   readonly journal: Journal;
   /** What the reads of one reconcile may take together, in milliseconds. @default 15000 */
@@ -31,13 +33,15 @@ export class Aws {
   private readonly dynamoDb: DynamoDBClient;
   private readonly ssm: SSMClient;
   private readonly environments: Environments;
+  private readonly announcer: AwsAnnouncer;
 
   public constructor(private readonly options: AwsOptions) {
-    const { connection } = options;
+    const { connection, pipeline } = options;
     this.codePipeline = new CodePipelineClient(connection.to());
     this.dynamoDb = new DynamoDBClient(connection.to());
     this.ssm = new SSMClient(connection.to());
-    this.environments = new Environments(connection, options);
+    this.environments = new Environments(connection, { partition: pipeline.partition, pipeline: pipeline.name });
+    this.announcer = new AwsAnnouncer(new EventBridgeClient(connection.to()), options);
   }
 
   /** The world for one reconcile. The time for its reads begins now. */
@@ -45,12 +49,13 @@ export class Aws {
     const { pipeline, ledger, journal, observationTime } = this.options;
     const budget = new Budget(observationTime);
     return {
-      pipeline: new AwsPipeline(this.codePipeline, pipeline, budget),
+      pipeline: new AwsPipeline(this.codePipeline, pipeline.name, budget),
       alarms: new AwsAlarms(this.environments, budget),
       targets: new AwsTargets(this.environments, budget),
       stacks: new AwsStacks(this.environments, budget),
-      inbox: new AwsInbox(this.ssm, this.environments, pipeline, budget),
-      ledger: new AwsLedger(this.dynamoDb, ledger, pipeline, budget),
+      inbox: new AwsInbox(this.ssm, this.environments, pipeline.name, budget),
+      ledger: new AwsLedger(this.dynamoDb, ledger, pipeline.name, budget),
+      announcer: this.announcer,
       journal,
     };
   }

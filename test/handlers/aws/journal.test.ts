@@ -35,6 +35,10 @@ test('a reconcile that came to its end is the sign of life', () => {
   });
 });
 
+test('people who could not be told are counted as a failure, and take nothing from the sign of life', () => {
+  expect(written((journal) => journal.untold('announce page: denied'))).toEqual({ ...ABOUT, ...counted('ReconcileFailed'), event: 'untold', why: 'announce page: denied' });
+});
+
 test('a reconcile that failed, or whose effects did, is counted as failed and is no sign of life', () => {
   expect(written((journal) => journal.reconciled({ ok: false, failedEffects: 2, why: 'denied' }))).toEqual({
     ...ABOUT, ...counted('ReconcileFailed'), event: 'reconciled', ok: false, failedEffects: 2, why: 'denied',

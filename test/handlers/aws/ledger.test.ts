@@ -61,6 +61,12 @@ const OPERATORS: OperatorsMemory = {
 const item = (key: string, body: unknown) => ({ pipeline: { S: PARTITION }, item: { S: key }, body: { S: typeof body === 'string' ? body : JSON.stringify(body) } });
 const failure = (name: string, message = 'no') => jsonError(`com.amazonaws.dynamodb.v20120810#${name}`, message);
 
+const cancelled = (...codes: readonly string[]): Reply => ({
+  status: 400,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException', CancellationReasons: codes.map((Code) => ({ Code })) }),
+});
+
 /** Answers both questions of a read: the entries, and what is known of the stages. */
 const queries = (entries: Reply | ((request: StubRequest) => Reply), stages: Reply = json({ Items: [] })) => (request: StubRequest): Reply => {
   if (String(request.body.KeyConditionExpression).includes('begins_with')) return stages;
@@ -215,7 +221,7 @@ describe('keeping', () => {
   test('an entry puts one line under a key of its own, unless it is there', async () => {
     given.stub.on('PutItem', json({}));
 
-    await ledger().append(CREATED, anEntry());
+    await ledger().append(CREATED, anEntry(), { announce: false });
     expect(given.stub.of('PutItem').map(({ body }) => body)).toEqual([{
       TableName: 'ledger-table',
       Item: {
@@ -240,7 +246,7 @@ describe('keeping', () => {
   test('what is there already is kept, and that is well', async () => {
     given.stub.on('PutItem', failure('ConditionalCheckFailedException', 'The conditional request failed'));
 
-    await expect(ledger().append(CREATED, anEntry())).resolves.toBeUndefined();
+    await expect(ledger().append(CREATED, anEntry(), { announce: false })).resolves.toBeUndefined();
     await expect(ledger().keepSnapshot(CREATED, 'e-1', STAGE)).resolves.toBeUndefined();
   });
 
@@ -256,8 +262,62 @@ describe('keeping', () => {
   test.each(['append', 'keepSnapshot', 'keepStage'] as const)('fails when %s is denied', async (what) => {
     given.stub.on('PutItem', failure('AccessDeniedException', 'not authorized to perform: dynamodb:PutItem'));
 
-    const write = { append: () => ledger().append(CREATED, anEntry()), keepSnapshot: () => ledger().keepSnapshot(CREATED, 'e', STAGE), keepStage: () => ledger().keepStage(CREATED, 's', MEMORY) };
+    const write = { append: () => ledger().append(CREATED, anEntry(), { announce: false }), keepSnapshot: () => ledger().keepSnapshot(CREATED, 'e', STAGE), keepStage: () => ledger().keepStage(CREATED, 's', MEMORY) };
     await expect(write[what]()).rejects.toThrow(expect.objectContaining({ name: 'AccessDeniedException' }));
+  });
+});
+
+describe('what is owed to people', () => {
+  const entry = anEntry({ kind: 'bake.rejected', findings: [{ blocker: 'faults', state: 'blocking', subject: 's', reason: 'red', clears: 'green', since: 5, nextOpen: 6 }], since: '2026-03-02T16:00:00Z' });
+  const OWED = `owed#${entryKey(entry)}`;
+
+  test('is kept together with its entry, or neither is', async () => {
+    given.stub.on('TransactWriteItems', json({}));
+
+    await ledger().append(CREATED, entry, { announce: true });
+    expect(given.stub.of('TransactWriteItems').map(({ body }) => body.TransactItems)).toEqual([[
+      { Put: { TableName: 'ledger-table', Item: item(entryKey(entry), entry), ConditionExpression: 'attribute_not_exists(#item)', ExpressionAttributeNames: { '#item': 'item' } } },
+      { Put: { TableName: 'ledger-table', Item: item(OWED, entry) } },
+    ]]);
+  });
+
+  test('is not owed again for an entry that is there already', async () => {
+    given.stub.on('TransactWriteItems', cancelled('ConditionalCheckFailed', 'None'));
+    await expect(ledger().append(CREATED, entry, { announce: true })).resolves.toBeUndefined();
+  });
+
+  test('could not be kept for any other reason: that is a failure', async () => {
+    given.stub.on('TransactWriteItems', cancelled('None', 'ThrottlingError'));
+    await expect(ledger().append(CREATED, entry, { announce: true })).rejects.toThrow(expect.objectContaining({ name: 'TransactionCanceledException' }));
+  });
+
+  test('is read back whole, the oldest first and not without end', async () => {
+    given.stub.on('Query', json({ Items: [item(OWED, entry)], LastEvaluatedKey: { pipeline: { S: PARTITION }, item: { S: OWED } } }));
+
+    expect(await ledger().owed(CREATED)).toEqual([entry]);
+    expect(given.stub.of('Query').map(({ body }) => body)).toEqual([{
+      TableName: 'ledger-table',
+      ConsistentRead: true,
+      Limit: 50,
+      KeyConditionExpression: '#pipeline = :pipeline AND begins_with(#item, :owed)',
+      ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' },
+      ExpressionAttributeValues: { ':pipeline': { S: PARTITION }, ':owed': { S: 'owed#' } },
+    }]);
+  });
+
+  test('is named where it cannot be read', async () => {
+    given.stub.on('Query', json({ Items: [item(OWED, { ...entry, kind: 'gate.opened', who: undefined, findings: [{ state: 'open' }] })] }));
+    await expect(ledger().owed(CREATED)).rejects.toThrow([
+      'the ledger cannot be used:',
+      `  ${OWED}.body.findings[0].blocker must be a string, got nothing`,
+    ].join('\n'));
+  });
+
+  test('is gone when people were told', async () => {
+    given.stub.on('DeleteItem', json({}));
+
+    await ledger().settle(CREATED, entry);
+    expect(given.stub.of('DeleteItem').map(({ body }) => body)).toEqual([{ TableName: 'ledger-table', Key: { pipeline: { S: PARTITION }, item: { S: OWED } } }]);
   });
 });
 
@@ -270,6 +330,7 @@ test('the key of every entry from a moment on lies between the bounds that are a
   expect(lies(entryKey(anEntry({ at: '2026-03-02T16:59:59Z' })))).toBe(false);
   expect(lies('snapshot#e-1#LowTraffic')).toBe(false);
   expect(lies('stage#LowTraffic')).toBe(false);
+  expect(lies(`owed#${entryKey(anEntry({ at: '2026-03-02T17:00:00Z' }))}`)).toBe(false);
 });
 
 describe('plans and releases', () => {

@@ -6,9 +6,9 @@ import { withStub } from '../../support/aws-stub/with-stub';
 const given = withStub();
 
 const aws = (observationTime?: number) => new Aws({
-  pipeline: 'checkout',
+  pipeline: { name: 'checkout', path: 'Delivery/Pipeline', account: '111111111111', region: 'eu-central-1', partition: 'aws' },
   ledger: 'ledger-table',
-  partition: 'aws',
+  bus: 'arn:aws:events:eu-central-1:111111111111:event-bus/default',
   connection: given.connection,
   journal: new AwsJournal({ pipeline: 'checkout', clock: () => 0, write: () => undefined }),
   ...(observationTime !== undefined && { observationTime }),

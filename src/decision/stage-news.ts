@@ -1,0 +1,57 @@
+/** What happened in a stage that people should hear of: rollbacks, and executions that were stopped halfway. */
+import { EntryKind, LedgerEntry } from './ledger-entry';
+import { ExecutionView } from './observation';
+import { runsInStage, StageLook, targetsOf } from './stage-look';
+import { isoOf } from './time';
+
+export function stageNews(look: StageLook): readonly LedgerEntry[] {
+  // Of a stage that nobody remembers anything of, nothing is news: it may have been so for months.
+  if (look.memory === undefined) return [];
+  const before = look.memory.execution;
+  const present = look.view.execution?.id;
+  return [...new Set([before, present])].flatMap((id) => {
+    const execution = id === undefined ? undefined : look.observation.executions.get(id);
+    if (execution === undefined) return [];
+    const kind = execution.type === 'ROLLBACK' ? rollbackNews(look, execution) : stopNews(look, execution);
+    return kind === undefined ? [] : [entryOf(look, execution, kind)];
+  });
+}
+
+function rollbackNews(look: StageLook, { id, status }: ExecutionView): EntryKind | undefined {
+  const isRemembered = look.memory?.execution === id;
+  if (isRemembered && look.memory?.ended !== undefined) return undefined;
+  switch (status) {
+    case 'Succeeded': return 'rollback.succeeded';
+    case 'Failed': case 'Stopped': case 'Cancelled': return 'rollback.failed';
+    case 'InProgress': case 'Stopping': case 'Superseded': return isRemembered ? undefined : 'rollback.started';
+  }
+}
+
+/** What failed is rolled back by CodePipeline itself; what was stopped or cancelled stays as it is. */
+function stopNews(look: StageLook, { id }: ExecutionView): EntryKind | undefined {
+  const here = look.view.execution;
+  const isKnown = look.memory?.execution === id && look.memory.ended !== undefined;
+  if (here?.id !== id || isKnown || (here.status !== 'Stopped' && here.status !== 'Cancelled') || !look.current.production) return undefined;
+  const deployed = new Set(targetsOf(look.judgedBy).flatMap((target) => target.deployActions));
+  return runsInStage(look).some((run) => deployed.has(run.action)) ? 'stage.torn' : undefined;
+}
+
+const entryOf = (look: StageLook, execution: ExecutionView, kind: EntryKind): LedgerEntry => ({
+  at: isoOf(look.now),
+  kind,
+  stage: look.current.name,
+  execution: execution.id,
+  revision: execution.revision,
+  why: whyOf(kind, execution),
+  who: 'breakwater',
+});
+
+function whyOf(kind: EntryKind, { rollsBackTo, status }: ExecutionView): string {
+  const where = rollsBackTo === undefined ? '' : `, to what ${rollsBackTo} deployed`;
+  switch (kind) {
+    case 'rollback.started': return `the stage is being rolled back${where}`;
+    case 'rollback.succeeded': return `the stage was rolled back${where}`;
+    case 'rollback.failed': return `the rollback of the stage has ${status.toLowerCase()}: what runs there is not known`;
+    default: return `the release was ${status.toLowerCase()} in the middle of the stage: some of its targets run the new revision`;
+  }
+}
