@@ -17,7 +17,7 @@ export const LAYERS: { readonly [room: string]: Layer } = {
   decision: { rooms: [], packages: ['temporal-polyfill'] },
   text: { rooms: ['decision'], packages: [] },
   contract: { rooms: ['decision'], packages: [] },
-  blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
+  blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'ical.js', 'node:'] },
   constructs: { rooms: ['blockers', 'contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'node:'] },
   service: { rooms: ['blockers', 'decision'], packages: ['aws-cdk-lib', 'constructs'] },
   // The operators' desk at AWS is made where all of AWS is called.

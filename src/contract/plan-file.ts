@@ -1,8 +1,9 @@
 import {
-  BakePlan, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, OrganisationPlan, Plan, StagePlan, StepPlan, TargetPlan, WINDOW_SCOPES,
+  BakePlan, BLOCKER_KINDS, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, OrganisationPlan, Plan, StagePlan, StepPlan, TargetPlan, WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
 import { readAlarm, readAlarmSelection } from './alarm-reader';
+import { readCalendar } from './calendar-reader';
 import { Rejected } from './reader';
 import { TemplateReader } from './template-reader';
 import { readWindow } from './window-reader';
@@ -135,20 +136,24 @@ class PlanReader extends TemplateReader {
     const blocker = this.record(value, path);
     const warnsOnly = this.optional(blocker.warnsOnly, (present) => this.boolean(present, `${path}.warnsOnly`));
     const named = { name: this.string(blocker.name, `${path}.name`), ...(warnsOnly !== undefined && { warnsOnly }) };
-    const kind = this.oneOf(blocker.kind, `${path}.kind`, ['alarm', 'timeWindow'] as const);
+    const kind = this.oneOf(blocker.kind, `${path}.kind`, BLOCKER_KINDS);
     switch (kind) {
       case 'alarm':
         return { kind, ...named, ...readAlarmSelection(this, blocker, path) };
       case 'timeWindow': {
         const marginMinutes = this.optional(blocker.marginMinutes, (present) => this.number(present, `${path}.marginMinutes`));
+        const except = this.optional(blocker.except, (present) => this.list(present, `${path}.except`, (item, at) => readCalendar(this, item, at)));
         return {
           kind,
           ...named,
           allow: this.list(blocker.allow, `${path}.allow`, (item, at) => readWindow(this, item, at)),
           deny: this.list(blocker.deny, `${path}.deny`, (item, at) => readWindow(this, item, at)),
           ...(marginMinutes !== undefined && { marginMinutes }),
+          ...(except !== undefined && { except }),
         };
       }
+      case 'calendar':
+        return { kind, ...named, calendars: this.list(blocker.calendars, `${path}.calendars`, (item, at) => readCalendar(this, item, at)) };
     }
   }
 }

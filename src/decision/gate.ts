@@ -1,5 +1,6 @@
 /** Whether a deployment may start (DESIGN.md §5.1): only if every finding is clear. */
 import { alarmBlockerFindings } from './alarm-blocker-findings';
+import { calendarFindings } from './calendar-findings';
 import { Finding, holding, warning } from './finding';
 import { ExecutionView, Observation, StageMemory, StageView } from './observation';
 import { BlockerPlan, StagePlan } from './plan';
@@ -43,7 +44,12 @@ function blockerFindings(blocker: BlockerPlan, question: GateQuestion, observati
 function findingsOf(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
   switch (blocker.kind) {
     case 'alarm': return alarmBlockerFindings(blocker, observation, now);
-    case 'timeWindow': return timeWindowFindings(blocker, startsBehind(question.stage, question.nextStep), now);
+    case 'timeWindow': return [
+      ...timeWindowFindings(blocker, startsBehind(question.stage, question.nextStep), now),
+      // Of a file's calendars the windows know when they open; of a change calendar nobody knows more than its state.
+      ...calendarFindings(blocker.name, (blocker.except ?? []).filter(({ kind }) => kind === 'changeCalendar'), observation, now),
+    ];
+    case 'calendar': return calendarFindings(blocker.name, blocker.calendars, observation, now);
   }
 }
 

@@ -105,6 +105,17 @@ export type PrefixView =
   | { readonly kind: 'read'; readonly alarms: readonly { readonly name: string; readonly view: AlarmView }[] }
   | Unreadable;
 
+/** A change calendar of Systems Manager. */
+export type ChangeCalendarView =
+  | {
+    readonly kind: 'seen';
+    readonly state: 'OPEN' | 'CLOSED';
+    /** When its state changes next, if anything is in it that lies ahead. */
+    readonly nextTransition?: EpochMs;
+  }
+  | { readonly kind: 'missing' }
+  | Unreadable;
+
 /** Whether any stack of a target stands in its account and Region. */
 export type TargetView = { readonly kind: 'exists' } | { readonly kind: 'absent' } | Unreadable;
 
@@ -131,6 +142,8 @@ export interface Observation {
   readonly alarms: ReadonlyMap<string, AlarmView>;
   /** By `prefixKey`. A prefix that was needed but is not here could not be read in time. */
   readonly prefixes: ReadonlyMap<string, PrefixView>;
+  /** By `calendarKey`. A change calendar that was needed but is not here could not be read in time. */
+  readonly calendars: ReadonlyMap<string, ChangeCalendarView>;
   /** By `targetId`; looked at only where an alarm that the target brings is missing. */
   readonly targets: ReadonlyMap<string, TargetView>;
   /** By `stackKey`; looked at only where a stage has just succeeded. */

@@ -2,6 +2,7 @@
 import { alarmBlockerProblems, alarmProblems, environmentProblems } from './alarm-problems';
 import { announcingProblems } from './announcing-problems';
 import { bakeTimeProblems } from './bake-problems';
+import { calendarsProblems } from './calendar-problems';
 import {
   AIRLOCK, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
 } from './plan';
@@ -75,7 +76,12 @@ function blockerProblems(path: string, blocker: BlockerPlan, environments: Reado
     case 'alarm':
       return alarmBlockerProblems(path, blocker, environments);
     case 'timeWindow':
-      return timeWindowProblems(path, blocker);
+      return [...timeWindowProblems(path, blocker), ...calendarsProblems(`${path}.except`, blocker.except ?? [], environments)];
+    case 'calendar':
+      return [
+        ...(blocker.calendars.length > 0 ? [] : [{ path, text: 'must have at least one calendar, got none; a blocker without calendars never blocks' }]),
+        ...calendarsProblems(`${path}.calendars`, blocker.calendars, environments),
+      ];
   }
 }
 

@@ -1,7 +1,9 @@
 /**
- * What one pipeline is judged by. Written at synth, read at run time; this file is its only definition, with `window-plan.ts`.
+ * What one pipeline is judged by. Written at synth, read at run time; this file is its only definition, with `window-plan.ts` and
+ * `calendar-plan.ts`.
  * `plan-problems.ts` says which plans are refused.
  */
+import { CalendarPlan } from './calendar-plan';
 import { WindowPlan } from './window-plan';
 
 /** An alarm, named where it lives. */
@@ -59,9 +61,17 @@ export interface TimeWindowBlockerPlan extends NamedBlockerPlan {
   readonly deny: readonly WindowPlan[];
   /** So much of an opening must be left for a deployment to start in it; left out for none. */
   readonly marginMinutes?: number;
+  /** Closed while any of these is, whatever the windows say. */
+  readonly except?: readonly CalendarPlan[];
 }
 
-export type BlockerPlan = AlarmBlockerPlan | TimeWindowBlockerPlan;
+export interface CalendarBlockerPlan extends NamedBlockerPlan {
+  readonly kind: 'calendar';
+  readonly calendars: readonly CalendarPlan[];
+}
+
+export type BlockerPlan = AlarmBlockerPlan | TimeWindowBlockerPlan | CalendarBlockerPlan;
+export const BLOCKER_KINDS = ['alarm', 'timeWindow', 'calendar'] as const satisfies readonly BlockerPlan['kind'][];
 
 /** One deployment of the user's stage: an account and a Region. */
 export interface TargetPlan {

@@ -7,7 +7,7 @@
  */
 import { Problem } from './problem';
 import { Frequency, LONGEST_COUNT, readRule, RecurrenceRule } from './recurrence-rule';
-import { DAY, HOUR } from './time';
+import { DAY, EpochMs, HOUR } from './time';
 import { WallMs } from './zone-offsets';
 
 /** A span of wall clock, half-open. */
@@ -29,9 +29,12 @@ export function occurrences(rule: RecurrenceRule, start: WallMs, within: WallSpa
 const beginsWithItself = (rule: RecurrenceRule, start: WallMs): boolean =>
   occurrences(rule, start, { from: start, until: start + 1 }).length > 0;
 
-/** What is wrong with a rule for something that first comes at `start`. `path` is what holds the rule. */
-export function recurrenceProblems(path: string, text: string, start: WallMs): readonly Problem[] {
-  const rule = readRule(text, (at) => at);
+/**
+ * What is wrong with a rule for something that first comes at `start`. `path` is what holds the rule; `wallOf` says what
+ * the clocks of its zone show at a moment.
+ */
+export function recurrenceProblems(path: string, text: string, start: WallMs, wallOf: (at: EpochMs) => WallMs = (at) => at): readonly Problem[] {
+  const rule = readRule(text, wallOf);
   if ('fault' in rule) return [{ path, text: rule.fault }];
   if (start < 0) return [{ path, text: `must begin in 1970 or later, got ${shown(start)}` }];
   return beginsWithItself(rule, start) ? [] : [{ path, text: `must name its own beginning, got '${text}' from ${shown(start)}; begin on the first date that the rule names` }];

@@ -1,4 +1,5 @@
 /** What a time window blocker says: whether a deployment may start, why, and when that changes. */
+import { closedCalendars } from './calendar-findings';
 import { Finding } from './finding';
 import { TimeWindowBlockerPlan } from './plan';
 import { Span } from './spans';
@@ -89,7 +90,8 @@ function opened(told: Told, lastStart: EpochMs): Finding {
 
 function closed(told: Told, now: EpochMs, since: EpochMs | undefined): Finding {
   const denying = told.group.deny.filter((window) => spansOf(window, { from: now, until: now + 1 }).length > 0);
-  const by = denying.length === 0 ? '' : ` by ${denying.map(wordsOf).join(' and by ')}`;
+  const reasons = [...denying.map(wordsOf), ...closedCalendars(told.group.blocker.except ?? [], now)];
+  const by = reasons.length === 0 ? '' : ` by ${reasons.join(' and by ')}`;
   return {
     ...common(told),
     state: 'blocking',

@@ -1,3 +1,4 @@
+import { closedSpans } from './calendar-spans';
 import { StagePlan, TimeWindowBlockerPlan } from './plan';
 import { complement, intersection, Span, union } from './spans';
 import { WindowPlan } from './window-plan';
@@ -33,11 +34,13 @@ export function groupsOf(blocker: TimeWindowBlockerPlan, targets: readonly strin
 }
 
 /**
- * The moments within a span of time that the windows leave open: in one that is allowed, and in none that is denied.
+ * The moments within a span of time that the windows leave open: in one that is allowed, in none that is denied, and while
+ * no calendar of a file is closed.
  * A blocker without any allow window allows all; one that has some, and none of them for these targets, allows nothing.
  */
 export function openSpans({ blocker, allow, deny }: WindowGroup, within: Span): readonly Span[] {
   const allowed = blocker.allow.length === 0 ? [within] : union(allow.flatMap((window) => spansOf(window, within)));
-  const denied = union(deny.flatMap((window) => spansOf(window, within)));
+  const excepted = (blocker.except ?? []).flatMap((calendar) => calendar.kind === 'file' ? closedSpans(calendar, within) : []);
+  const denied = union([...deny.flatMap((window) => spansOf(window, within)), ...excepted]);
   return intersection(allowed, complement(denied, within));
 }

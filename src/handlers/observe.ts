@@ -6,6 +6,7 @@ import { stackKey } from '../decision/release';
 import { lookAt, targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
 import { readAlarms } from './read-alarms';
+import { readCalendars } from './read-calendars';
 import { readLetters } from './read-letters';
 import { watchList } from './watch-list';
 import { MemoryQuery, World } from './world';
@@ -23,8 +24,10 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
   const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
 
   const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
-  const [{ alarms, prefixes, missing }, letters] = await Promise.all([
-    readAlarms(world, plan, watchList(plan, partial)),
+  const needed = watchList(plan, partial);
+  const [{ alarms, prefixes, missing }, calendars, letters] = await Promise.all([
+    readAlarms(world, plan, needed),
+    readCalendars(world, plan, needed.calendars),
     readLetters(world, plan, memory, now),
   ]);
   const [targets, stacks] = await Promise.all([
@@ -32,7 +35,7 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
     lookAtStacks(world, plan, partial, now),
   ]);
-  return { ...partial, ...letters, alarms, prefixes, targets, stacks };
+  return { ...partial, ...letters, alarms, prefixes, calendars, targets, stacks };
 }
 
 function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
@@ -89,7 +92,7 @@ async function lookAtStacks(
   world: World, plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>, now: EpochMs,
 ): Promise<ReadonlyMap<string, StackView>> {
   const observation: Observation = {
-    ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
+    ...seen, alarms: new Map(), prefixes: new Map(), calendars: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
   };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);

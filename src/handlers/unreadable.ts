@@ -9,6 +9,7 @@ const READS = {
   GetTemplate: { permission: 'cloudformation:GetTemplate', at: 'environment' },
   GetParametersByPath: { permission: 'ssm:GetParametersByPath', at: 'inbox' },
   GetParameterHistory: { permission: 'ssm:GetParameterHistory', at: 'inbox' },
+  GetCalendarState: { permission: 'ssm:GetCalendarState', at: 'environment' },
   Query: { permission: 'dynamodb:Query', at: 'ledger' },
   BatchGetItem: { permission: 'dynamodb:BatchGetItem', at: 'ledger' },
 } as const;
@@ -31,6 +32,8 @@ const STRANGER = /^(InvalidClientTokenId|UnrecognizedClientException|RegionDisab
 const EXPIRED = /^ExpiredToken(Exception)?$/;
 const TIMED_OUT = /^(Request)?Time(d)?[Oo]ut(Error|Exception)?$|^AbortError$/;
 
+const NO_CALENDAR = /^(InvalidDocumentType|UnsupportedCalendarException)$/;
+
 /** The error of a read that the time for one look did not reach to. */
 export const OUT_OF_TIME = 'OutOfTime';
 /** The error of an answer that is not what the API promises; see `contract/reader.ts`. */
@@ -48,6 +51,7 @@ function howOf(failed: FailedRead): string {
   if (DENIED.test(error)) return `was denied (${error}) - ${cureOf(failed)}`;
   if (STRANGER.test(error)) return `was refused (${error}) - see that the Region is enabled in that account`;
   if (EXPIRED.test(error)) return `was refused (${error}) - the next tick takes new credentials`;
+  if (NO_CALENDAR.test(error)) return `found no change calendar of that name (${error}) - name a document of the type ChangeCalendar`;
   if (TIMED_OUT.test(error)) return `did not answer in time (${error}) - the next tick tries again`;
   if (error === OUT_OF_TIME) return `was ${message} - the next tick tries again`;
   if (error === REJECTED) return `gave an answer that cannot be used: ${shortened(problemsIn(message))} - the next tick tries again`;

@@ -1,12 +1,14 @@
-/** Which alarms a look needs: those that an approval which waits now is judged by. */
+/** Which alarms and change calendars a look needs: those that an approval which waits now is judged by. */
+import { calendarKey, CalendarPlan, ChangeCalendar } from '../decision/calendar-plan';
 import { Observation } from '../decision/observation';
-import { AlarmBlockerPlan, alarmKey, AlarmPrefix, Plan, prefixKey, StagePlan } from '../decision/plan';
+import { AlarmBlockerPlan, alarmKey, AlarmPrefix, BlockerPlan, Plan, prefixKey, StagePlan } from '../decision/plan';
 import { deploymentBegan, lookAt, StageLook } from '../decision/stage-look';
 import { WatchedAlarm } from './world';
 
 export interface WatchList {
   readonly alarms: readonly WatchedAlarm[];
   readonly prefixes: readonly AlarmPrefix[];
+  readonly calendars: readonly ChangeCalendar[];
 }
 
 export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>): WatchList {
@@ -15,7 +17,7 @@ export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'exec
     const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
     if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
     const observation: Observation = {
-      ...seen, alarms: new Map(), prefixes: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
+      ...seen, alarms: new Map(), prefixes: new Map(), calendars: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
     };
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
     return waiting.map((action) => neededBy(look, action.name));
@@ -24,6 +26,7 @@ export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'exec
   return {
     alarms: merged(wanted.flatMap((list) => list.alarms)),
     prefixes: [...new Map(prefixes.map((prefix) => [prefixKey(prefix), prefix])).values()],
+    calendars: [...new Map(wanted.flatMap((list) => list.calendars).map((calendar) => [calendarKey(calendar), calendar])).values()],
   };
 }
 
@@ -38,7 +41,7 @@ function merged(wanted: readonly WatchedAlarm[]): readonly WatchedAlarm[] {
   return [...once.values()];
 }
 
-const NOTHING: WatchList = { alarms: [], prefixes: [] };
+const NOTHING: WatchList = { alarms: [], prefixes: [], calendars: [] };
 
 function neededBy(look: StageLook, action: string): WatchList {
   if (action === look.current.airlock) return neededByGate(look.current);
@@ -48,7 +51,7 @@ function neededBy(look: StageLook, action: string): WatchList {
   const since = deploymentBegan(look, step);
   const watched = step.bake.alarms.map((alarm) => since === undefined ? { alarm } : { alarm, since });
   const gate = index === look.judgedBy.steps.length - 1 ? NOTHING : neededByGate(look.judgedBy);
-  return { alarms: [...watched, ...gate.alarms], prefixes: gate.prefixes };
+  return { alarms: [...watched, ...gate.alarms], prefixes: gate.prefixes, calendars: gate.calendars };
 }
 
 function neededByGate(stage: StagePlan): WatchList {
@@ -56,5 +59,19 @@ function neededByGate(stage: StagePlan): WatchList {
   return {
     alarms: blockers.flatMap((blocker) => blocker.alarms.map((alarm) => ({ alarm }))),
     prefixes: blockers.flatMap((blocker) => blocker.prefixes ?? []),
+    calendars: stage.blockers.flatMap(changeCalendarsOf),
   };
+}
+
+/** The change calendars that a blocker asks for. */
+export function changeCalendarsOf(blocker: BlockerPlan): readonly ChangeCalendar[] {
+  return calendarsOf(blocker).filter((calendar) => calendar.kind === 'changeCalendar');
+}
+
+function calendarsOf(blocker: BlockerPlan): readonly CalendarPlan[] {
+  switch (blocker.kind) {
+    case 'alarm': return [];
+    case 'timeWindow': return blocker.except ?? [];
+    case 'calendar': return blocker.calendars;
+  }
 }

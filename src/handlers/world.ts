@@ -7,9 +7,10 @@
  */
 import { InboxParameter, UnreadParameter } from '../contract/inbox';
 import { LedgerEntry } from '../contract/ledger-entry';
+import { ChangeCalendar } from '../decision/calendar-plan';
 import { OperatorsMemory, Written } from '../decision/inbox';
 import {
-  ActionRun, AlarmView, ExecutionView, MemoryView, PipelineView, PrefixView, StackView, StageMemory, TargetView, Unreadable,
+  ActionRun, AlarmView, ChangeCalendarView, ExecutionView, MemoryView, PipelineView, PrefixView, StackView, StageMemory, TargetView, Unreadable,
 } from '../decision/observation';
 import { AlarmRef, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
 import { Release } from '../decision/release';
@@ -52,6 +53,11 @@ export interface WatchedAlarm {
   readonly alarm: AlarmRef;
   /** From when on an entry into ALARM counts; left out where only the state matters. */
   readonly since?: EpochMs;
+}
+
+export interface CalendarReader {
+  /** GetCalendarState of each change calendar alone, as it is now. One view per calendar, in the order asked. */
+  read(environment: EnvironmentPlan, calendars: readonly ChangeCalendar[]): Promise<readonly ChangeCalendarView[]>;
 }
 
 export interface TargetReader {
@@ -138,6 +144,7 @@ export interface Journal {
 export interface World {
   readonly pipeline: PipelineReader & PipelineWriter;
   readonly alarms: AlarmReader;
+  readonly calendars: CalendarReader;
   readonly targets: TargetReader;
   readonly stacks: StackReader;
   readonly inbox: InboxReader;

@@ -7,7 +7,7 @@ import { Plan } from '../decision/plan';
 import { BadInput, failureOf } from '../text/bad-input';
 import { listed } from '../text/nearest';
 import { pipelineModel } from './assembly-pipeline';
-import { alarmsOf, prefixesOf, Subject } from './subject';
+import { alarmsOf, calendarsOf, prefixesOf, Subject } from './subject';
 import { isObject, parseJson, Resource, Template } from './template';
 
 const TEMPLATE = /\.template\.json$/;
@@ -87,6 +87,7 @@ function subjectOf(candidate: Candidate): Subject {
     plan,
     alarms: alarmsOf(plan),
     prefixes: prefixesOf(plan),
+    calendars: calendarsOf(plan),
     roles: rolesOf(candidate.controller.logicalId),
   };
 }

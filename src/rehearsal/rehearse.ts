@@ -6,6 +6,7 @@ import { passRollbacks } from '../handlers/rollback-pass';
 import { World } from '../handlers/world';
 import { durationsOf, outcomesOf } from './actions';
 import { SimulatedAlarms } from './alarms';
+import { SimulatedCalendars } from './calendars';
 import { VirtualClock } from './clock';
 import { typed } from './command';
 import { Delivery, TICK } from './delivery';
@@ -56,6 +57,7 @@ class Run implements Parts {
   public readonly ledger: MemoryLedger;
   public readonly targets: Targets;
   public readonly alarms: SimulatedAlarms;
+  public readonly calendars: SimulatedCalendars;
   public readonly parameters: SimulatedParameters;
   public readonly recorder: Recorder;
   private readonly delivery: Delivery;
@@ -93,6 +95,7 @@ class Run implements Parts {
     });
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
     this.alarms = new SimulatedAlarms(alarmsIn(subject, scenario.alarms), scenario.alarms, this.targets, this.clock, this.faults);
+    this.calendars = new SimulatedCalendars(scenario.calendars, this.faults, () => this.clock.now());
     this.controllersWorld = worldOf(this, sessionOf(subject.roles.controller));
     this.rollbackPassWorld = worldOf(this, sessionOf(subject.roles.rollbackPass));
   }
@@ -132,11 +135,11 @@ class Run implements Parts {
   }
 
   private schedule(): void {
-    const { commits, operator, faults } = this.scenario;
+    const { commits, operator, faults, calendars } = this.scenario;
     for (const commit of commits) this.at(commit.at, () => this.engine.commit(commit.revision, { changesPipeline: commit.changesPipeline }));
     for (const script of operator) this.at(script.at, () => this.press(script));
     // Their beginning and end do nothing by themselves, but a rehearsal does not end before them.
-    for (const { from, until } of faults) for (const at of [from, until ?? from]) this.at(at, () => undefined);
+    for (const { from, until } of [...faults, ...calendars]) for (const at of [from, until ?? from]) this.at(at, () => undefined);
   }
 
   private at(at: EpochMs, work: () => void | Promise<void>): void {

@@ -8,6 +8,7 @@ import {
   AlarmScript, CommitScript, DEFAULT_ACTION_DURATION, DEFAULT_ASSUMPTIONS, DEFAULT_BASELINE, DEFAULT_REVISION, DEFAULT_START,
   DEFAULT_UNTIL, DurationScript, OutcomeScript, Scenario, ScriptedAlarmState,
 } from './scenario';
+import { decodeCalendars } from './scenario-calendars';
 import { decodeFaults } from './scenario-faults';
 import { decodeOperator, Play } from './scenario-operator';
 import { Subject } from './subject';
@@ -46,11 +47,11 @@ function readScenario(root: Fields, subject: Subject): Scenario {
     durations: readDurations(root.fields('durations'), subject),
     outcomes: (root.list('actions') ?? []).flatMap((entry) => readOutcome(entry, subject, revisions) ?? []),
     alarms: (root.list('alarms') ?? []).map((entry) => readAlarm(entry, subject, { start, revisions })),
+    calendars: decodeCalendars(root.list('calendars') ?? [], subject.calendars, start),
     operator: decodeOperator(root.list('operator') ?? [], subject, { start, revisions }),
     faults: decodeFaults(root.list('faults') ?? [], start),
     assume: readAssumptions(root.fields('assume')),
   };
-  if (root.has('calendars')) root.refuse('calendars', 'is not available yet; leave it out, and hold a stage by an alarm or a disabled transition');
   root.refuseOthers();
   return scenario;
 }

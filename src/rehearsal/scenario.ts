@@ -1,3 +1,4 @@
+import { ChangeCalendar } from '../decision/calendar-plan';
 import { AlarmState } from '../decision/observation';
 import { AlarmRef } from '../decision/plan';
 import { EpochMs, HOUR, MINUTE } from '../decision/time';
@@ -15,6 +16,7 @@ export interface Scenario {
   readonly durations: DurationScript;
   readonly outcomes: readonly OutcomeScript[];
   readonly alarms: readonly AlarmScript[];
+  readonly calendars: readonly CalendarScript[];
   readonly operator: readonly OperatorScript[];
   readonly faults: readonly FaultScript[];
   readonly assume: Assumptions;
@@ -55,6 +57,17 @@ export interface AlarmScript {
     | { readonly kind: 'timed'; readonly from: EpochMs; readonly until?: EpochMs }
     /** From so many milliseconds after `revision` began to run in the alarm's account and Region until it no longer does. */
     | { readonly kind: 'whileRevision'; readonly revision: string; readonly after: number };
+}
+
+export const CALENDAR_STATES = ['OPEN', 'CLOSED', 'MISSING'] as const;
+
+/** What some change calendars show, and when. */
+export interface CalendarScript {
+  readonly calendars: readonly ChangeCalendar[];
+  /** `MISSING`: deleted for that while. */
+  readonly state: (typeof CALENDAR_STATES)[number];
+  readonly from: EpochMs;
+  readonly until?: EpochMs;
 }
 
 export type OperatorScript = { readonly at: EpochMs; readonly by: string } & (Press | CommandScript);
@@ -105,6 +118,7 @@ export function defaultScenario(): Scenario {
     durations: { default: DEFAULT_ACTION_DURATION, rules: [] },
     outcomes: [],
     alarms: [],
+    calendars: [],
     operator: [],
     faults: [],
     assume: DEFAULT_ASSUMPTIONS,

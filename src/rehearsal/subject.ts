@@ -1,4 +1,6 @@
+import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
 import { alarmKey, AlarmPrefix, AlarmRef, Plan, prefixKey } from '../decision/plan';
+import { changeCalendarsOf } from '../handlers/watch-list';
 import { PipelineModel } from './model';
 
 /** What is rehearsed: one pipeline of a cloud assembly and what it is judged by. */
@@ -9,6 +11,8 @@ export interface Subject {
   readonly alarms: readonly AlarmRef[];
   /** Every prefix of alarms' names that the plan looks for, once. */
   readonly prefixes: readonly AlarmPrefix[];
+  /** Every change calendar that the plan asks for, once. */
+  readonly calendars: readonly ChangeCalendar[];
   /** The ARNs of the roles of the controller and of the rollback pass. */
   readonly roles: { readonly controller: string; readonly rollbackPass: string };
 }
@@ -25,6 +29,12 @@ export function alarmsOf(plan: Plan): readonly AlarmRef[] {
 /** Blockers' prefixes, in the order of the plan, with all the targets that bring what they match. */
 export const prefixesOf = (plan: Plan): readonly AlarmPrefix[] => mergedBy(prefixKey, plan.stages.flatMap((stage) =>
   stage.blockers.flatMap((blocker) => blocker.kind === 'alarm' ? blocker.prefixes ?? [] : [])));
+
+/** Blockers' change calendars, in the order of the plan. */
+export function calendarsOf(plan: Plan): readonly ChangeCalendar[] {
+  const asked = plan.stages.flatMap((stage) => stage.blockers.flatMap(changeCalendarsOf));
+  return [...new Map(asked.map((calendar) => [calendarKey(calendar), calendar])).values()];
+}
 
 /** Each once; what several know of keeps all the targets that bring it. */
 export function mergedBy<T extends { readonly broughtBy?: readonly string[] }>(key: (item: T) => string, items: readonly T[]): readonly T[] {

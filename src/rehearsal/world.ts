@@ -1,5 +1,6 @@
 import { PipelineReader, PipelineWriter, World } from '../handlers/world';
 import { SimulatedAlarms } from './alarms';
+import { SimulatedCalendars } from './calendars';
 import { Engine } from './engine';
 import { Faults } from './faults';
 import { MemoryLedger } from './ledger';
@@ -12,6 +13,7 @@ export interface Parts {
   readonly engine: Engine;
   readonly faults: Faults;
   readonly alarms: SimulatedAlarms;
+  readonly calendars: SimulatedCalendars;
   readonly targets: Targets;
   readonly parameters: SimulatedParameters;
   readonly ledger: MemoryLedger;
@@ -23,6 +25,7 @@ export function worldOf(parts: Parts, role: string): World {
   return {
     pipeline: faultyPipeline(parts, role),
     alarms: parts.alarms,
+    calendars: parts.calendars,
     targets: parts.targets,
     stacks: parts.targets.stackReader,
     inbox: parts.parameters,

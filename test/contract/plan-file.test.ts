@@ -50,7 +50,7 @@ test.each<[string, unknown, string]>([
   ['stages.0.steps.2.targets.0.unrestorable.0', 1, 'plan.stages[0].steps[2].targets[0].unrestorable[0] must be a string, got 1'],
   ['stages.0.production', 'yes', 'plan.stages[0].production must be true or false, got "yes"'],
   ['stages.0.windowScope', 'NEVER', 'plan.stages[0].windowScope must be one of EVERY_START, ENTRY_ONLY, got "NEVER"'],
-  ['stages.0.blockers.0.kind', 'vibes', 'plan.stages[0].blockers[0].kind must be one of alarm, timeWindow, got "vibes"'],
+  ['stages.0.blockers.0.kind', 'vibes', 'plan.stages[0].blockers[0].kind must be one of alarm, timeWindow, calendar, got "vibes"'],
   ['stages.0.blockers.0.alarms.0.region', 1, 'plan.stages[0].blockers[0].alarms[0].region must be a string, got 1'],
   ['stages.0.blockers.2.allow.0.days.0', 'Montag', 'plan.stages[0].blockers[2].allow[0].days[0] must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "Montag"'],
   ['stages.0.blockers.1.warnsOnly', 'WARN', 'plan.stages[0].blockers[1].warnsOnly must be true or false, got "WARN"'],

@@ -1,12 +1,16 @@
+import { ChangeCalendar } from '../../src/decision/calendar-plan';
 import { readAssembly } from '../../src/rehearsal/assembly';
 import { defaultScenario } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
+import { Subject } from '../../src/rehearsal/subject';
 import { BadInput } from '../../src/text/bad-input';
 import { directoryWith, dropDirectories, smallAssembly } from './support/small-assembly';
 
 afterAll(dropDirectories);
 
-const subject = readAssembly(directoryWith(smallAssembly()));
+const FREEZE: ChangeCalendar = { kind: 'changeCalendar', name: 'freeze', account: '333333333333', region: 'us-west-1' };
+const QUARTER: ChangeCalendar = { ...FREEZE, name: 'arn:aws:ssm:us-east-1:999999999999:document/quarter-end', account: '999999999999', region: 'us-east-1' };
+const subject: Subject = { ...readAssembly(directoryWith(smallAssembly())), calendars: [FREEZE, QUARTER] };
 const decode = (text: string) => decodeScenario('s.yaml', text, subject);
 
 function problemsOf(text: string): readonly string[] {
@@ -42,6 +46,9 @@ actions:
 alarms:
   - { name: faults, account: 333333333333, at: 2h, state: INSUFFICIENT_DATA, until: 3h }
   - { name: faults, region: us-west-1, whileRevision: r1, after: 10m }
+calendars:
+  - { name: freeze, at: 1h, state: CLOSED, until: 2h }
+  - { name: quarter-end, at: 3h, state: MISSING }
 operator:
   - { at: 1m, do: approve, stage: First, action: Airlock, by: 'arn:aws:iam::111111111111:user/ana' }
   - { at: 2m, do: disableTransition, stage: Beta, reason: 'stock-taking' }
@@ -61,6 +68,10 @@ assume: { stoppedRollsBack: true }
       alarms: [
         { alarms: faults, state: 'INSUFFICIENT_DATA', when: { kind: 'timed', from: start + 120 * minute, until: start + 180 * minute } },
         { alarms: faults, state: 'ALARM', when: { kind: 'whileRevision', revision: 'r1', after: 10 * minute } },
+      ],
+      calendars: [
+        { calendars: [FREEZE], state: 'CLOSED', from: start + 60 * minute, until: start + 120 * minute },
+        { calendars: [QUARTER], state: 'MISSING', from: start + 180 * minute },
       ],
       operator: [
         { at: start + minute, by: 'arn:aws:iam::111111111111:user/ana', do: 'approve', stage: 'First', action: 'Airlock' },
@@ -117,6 +128,7 @@ operator: { at: 1m }
       "operator[0].action must name an approval of stage First, got 'OneBox.Deploy'; known are 'Airlock', 'Bake-OneBox', 'Bake-1'"],
     ['a button', 'operator: [{ at: 1m, do: aprove, stage: First }]',
       "operator[0].do must be one of approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, got 'aprove'; did you mean 'approve'?"],
+    ['a change calendar', 'calendars: [{ name: freez, at: 1m, state: CLOSED }]', "calendars[0].name must name a change calendar that the pipeline asks for, got 'freez'; did you mean 'freeze'?"],
     ['a service', 'faults: [{ at: 1m, service: s3, error: AccessDenied }]',
       "faults[0].service must be one of cloudwatch, codepipeline, dynamodb, sts, cloudformation, ssm, eventbridge, got 's3'"],
   ])('refuses %s that the pipeline does not have', (_, text, problem) => {
@@ -124,7 +136,6 @@ operator: { at: 1m }
   });
 
   test.each([
-    ['calendars', 'calendars: []', 'calendars is not available yet; leave it out, and hold a stage by an alarm or a disabled transition'],
     ["Breakwater's own commands", 'operator: [{ at: 1h, do: override, stage: First }]',
       "operator[0].do must be one of the console's buttons, because Breakwater's own commands are not available yet (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand), got 'override'"],
     ['lost events', 'faults: [{ at: 1h, kind: lostEvents }]', "faults[0].kind must be controllerDead, because the other kinds are not available yet, got 'lostEvents'"],
@@ -137,6 +148,10 @@ operator: { at: 1m }
     ['an alarm without a state', 'alarms: [{ name: faults, at: 1h }]', 'alarms[0] must say which state, got none'],
     ['an alarm that ends before it begins', 'alarms: [{ name: faults, at: 2h, until: 1h, state: ALARM }]', 'alarms[0].until must be later than at'],
     ['an offset beside whileRevision', 'alarms: [{ name: faults, whileRevision: r1, at: 1h }]', 'alarms[0].at must not stand beside whileRevision; use after'],
+    ['a calendar without a time', 'calendars: [{ name: freeze, state: CLOSED }]', 'calendars[0] must say when, by at'],
+    ['a calendar without a state', 'calendars: [{ name: freeze, at: 1h }]', 'calendars[0] must say which state, got none'],
+    ['a calendar of another state', 'calendars: [{ name: freeze, at: 1h, state: SHUT }]', "calendars[0].state must be one of OPEN, CLOSED, MISSING, got 'SHUT'"],
+    ['a calendar that ends before it begins', 'calendars: [{ name: freeze, at: 2h, until: 1h, state: CLOSED }]', 'calendars[0].until must be later than at'],
     ['a button at no time', 'operator: [{ do: stopExecution }]', 'operator[0] must say when, by at'],
     ['a fault of nothing', 'faults: [{ at: 1h }]', 'faults[0] must say what fails, by kind or by service and error'],
     ['a fault without its error', 'faults: [{ at: 1h, service: sts }]', 'faults[0].error must be given, got nothing'],

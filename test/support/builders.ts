@@ -89,6 +89,7 @@ export interface Scene {
   readonly runs?: Readonly<Record<string, readonly ActionRun[]>>;
   readonly alarms?: readonly (readonly [AlarmRef, AlarmView])[];
   readonly prefixes?: Observation['prefixes'];
+  readonly calendars?: Observation['calendars'];
   readonly targets?: Observation['targets'];
   readonly stacks?: Observation['stacks'];
   readonly memory?: Observation['memory'];
@@ -112,6 +113,7 @@ export function anObservation(scene: Scene = {}): Observation {
     runs: new Map(Object.entries(scene.runs ?? {})),
     alarms: new Map((scene.alarms ?? [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('OK')]]).map(([ref, view]) => [alarmKey(ref), view])),
     prefixes: scene.prefixes ?? new Map(),
+    calendars: scene.calendars ?? new Map(),
     targets: scene.targets ?? new Map(),
     stacks: scene.stacks ?? new Map(),
     memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),

@@ -1,7 +1,8 @@
 /** A world of our own readers for tests of the controller: answers from a scene, and a log of every call in its order. */
 import { LedgerEntry } from '../../src/contract/ledger-entry';
+import { calendarKey } from '../../src/decision/calendar-plan';
 import { OperatorsMemory } from '../../src/decision/inbox';
-import { AlarmView, MemoryView, PrefixView } from '../../src/decision/observation';
+import { AlarmView, ChangeCalendarView, MemoryView, PrefixView } from '../../src/decision/observation';
 import { alarmKey, prefixKey, targetId } from '../../src/decision/plan';
 import { stackKey } from '../../src/decision/release';
 import { ParametersView, World } from '../../src/handlers/world';
@@ -55,6 +56,12 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       search: async ({ account, region }, prefixes) => {
         await call(`search ${region} ${prefixes.join(',')}`);
         return prefixes.map((prefix): PrefixView => seen.prefixes.get(prefixKey({ account, region, prefix })) ?? { kind: 'read', alarms: [] });
+      },
+    },
+    calendars: {
+      read: async ({ region }, calendars) => {
+        await call(`calendars ${region} ${calendars.map(({ name }) => name).join(',')}`);
+        return calendars.map((calendar): ChangeCalendarView => seen.calendars.get(calendarKey(calendar)) ?? { kind: 'missing' });
       },
     },
     targets: {

@@ -17,7 +17,7 @@ export const SESSION_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{
     Effect: 'Allow',
-    Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetMetricData', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
+    Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetMetricData', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'ssm:GetCalendarState'],
     Resource: '*',
   }],
 });
@@ -47,6 +47,7 @@ export class Environments {
   private readonly sts: STSClient;
   private readonly cloudWatchClients = new Map<string, CloudWatchClient>();
   private readonly cloudFormationClients = new Map<string, CloudFormationClient>();
+  private readonly calendarClients = new Map<string, SSMClient>();
   private readonly ssmClients = new Map<string, SSMClient>();
 
   public constructor(private readonly connection: Connection, private readonly options: EnvironmentsOptions) {
@@ -59,6 +60,10 @@ export class Environments {
 
   public cloudFormation(environment: EnvironmentPlan): CloudFormationClient {
     return kept(this.cloudFormationClients, environment, () => new CloudFormationClient(this.configurationOf(environment)));
+  }
+
+  public changeCalendars(environment: EnvironmentPlan): SSMClient {
+    return kept(this.calendarClients, environment, () => new SSMClient(this.configurationOf(environment)));
   }
 
   /** For the organisation's switch, and for nothing else. */

@@ -7,6 +7,7 @@ import { Journal, World } from '../world';
 import { AwsAlarms } from './alarms';
 import { AwsAnnouncer } from './announcer';
 import { Budget } from './budget';
+import { AwsCalendars } from './calendars';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
 import { Environments } from './environments';
@@ -51,6 +52,7 @@ export class Aws {
     return {
       pipeline: new AwsPipeline(this.codePipeline, pipeline.name, budget),
       alarms: new AwsAlarms(this.environments, budget),
+      calendars: new AwsCalendars(this.environments, budget),
       targets: new AwsTargets(this.environments, budget),
       stacks: new AwsStacks(this.environments, budget),
       inbox: new AwsInbox(this.ssm, this.environments, pipeline.name, budget),
