@@ -72,7 +72,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: { testTimeout: 60_000, collectCoverage: false },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'projenrc'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', '/lib/', '/out/', '/assets/'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'page', 'projenrc'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', '/lib/', '/out/', '/assets/'] },
   gitignore: ['/assets/', '/out/', 'cdk.out/', '/tsconfig.json.tsbuildinfo'],
 });
 
@@ -97,8 +97,12 @@ project.bundler.addBundle('./src/cli/main.ts', {
   executable: true,
   outfile: '../index.js',
 });
+// The page of a rehearsal: esbuild puts its style sheet beside its script, and both into the one file that --html writes.
+project.bundler.addBundle('./page/main.ts', {
+  platform: 'browser', target: 'es2022', externals: [], tsconfigPath: 'page/tsconfig.json', minify: true, logLevel: javascript.BundleLogLevel.WARNING, outfile: '../../report/page.js',
+});
 const bundle = project.bundler.bundleTask;
-project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/text/', '/lib/cli/');
+project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/page/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/report/', '/lib/text/', '/lib/cli/');
 
 // ---- Rooms and arrows --------------------------------------------------------------------------------------------
 for (const room of ['handlers', 'rehearsal', 'cli']) project.eslint?.allowDevDeps(`**/src/${room}/**`);
@@ -133,8 +137,14 @@ const typecheck = project.addTask('typecheck', {
   description: 'Check the types of tests, examples and tools (jest only strips them)',
   exec: 'tsc --noEmit -p test/tsconfig.json',
 });
+typecheck.exec('tsc --noEmit -p page/tsconfig.json');
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(bundle);
+
+project.addTask('test:browser', {
+  description: 'Open the page of a rehearsal in Chromium (/usr/bin/chromium, or what CHROMIUM names)',
+  steps: [{ spawn: 'bundle' }, { exec: "jest --ci --coverage=false --reporters=default --testMatch '<rootDir>/test/browser/*.browser.ts'" }],
+});
 
 // npm's own arguments (`npm run breakwater -- …`) reach the command through this script, not through a projen task.
 project.setScript('breakwater', 'node assets/cli/index.js');
@@ -154,8 +164,8 @@ project.addTask('demo', {
   steps: [
     { spawn: 'bundle' },
     { spawn: 'synth:checkout' },
-    { exec: 'node assets/cli/index.js rehearse --app out/demo/cdk.out --scenario examples/checkout/scenarios/healthy.yaml --json out/demo/healthy.json' },
-    { exec: 'node assets/cli/index.js rehearse --app out/demo/cdk.out --scenario examples/checkout/scenarios/bad-change.yaml --json out/demo/bad-change.json' },
+    { exec: 'node assets/cli/index.js rehearse --app out/demo/cdk.out --scenario examples/checkout/scenarios/healthy.yaml --json out/demo/healthy.json --html out/demo/healthy.html' },
+    { exec: 'node assets/cli/index.js rehearse --app out/demo/cdk.out --scenario examples/checkout/scenarios/bad-change.yaml --json out/demo/bad-change.json --html out/demo/bad-change.html' },
   ],
 });
 

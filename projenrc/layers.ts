@@ -24,8 +24,9 @@ export const LAYERS: { readonly [room: string]: Layer } = {
   handlers: { rooms: ['operators', 'contract', 'decision'], packages: ['node:', '@aws-sdk/', '@smithy/'] },
   operators: { rooms: ['contract', 'decision', 'text'], packages: [] },
   rehearsal: { rooms: ['operators', 'contract', 'decision', 'handlers', 'text'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },
+  report: { rooms: ['rehearsal', 'decision', 'text'], packages: ['node:'] },
   cli: {
-    rooms: ['operators', 'rehearsal', 'handlers', 'contract', 'text'],
+    rooms: ['operators', 'rehearsal', 'report', 'handlers', 'contract', 'text'],
     packages: ['node:', 'commander', 'picocolors', 'cli-table3', '@inquirer/prompts'],
   },
 };

@@ -1,9 +1,7 @@
 import { BlockerPlan } from '../decision/plan';
 import { AlarmPlace } from './alarm-place';
 import { alarmPlaceProblems } from './alarm-place-problems';
-import { AlarmPolicy, alarmPolicyProblems, openingOptions, policyPlan } from './alarm-policy';
-import { alarmPrefixes, alarmRefs } from './alarm-refs';
-import { BlockerRisk } from './blocker-risk';
+import { alarmRefs } from './alarm-refs';
 import { GuardedTargets } from './guarded-targets';
 import { refuse } from './refusal';
 import { TimeWindowSpec } from './time-window-spec';
@@ -15,12 +13,11 @@ import { windowBlockerPlan, windowSpecProblems } from './window-spec';
  */
 export abstract class BlockerSpec {
   /**
-   * Blocks while any of these alarms is not OK; an alarm that cannot be read, or is missing, holds as well, unless the
-   * policy says otherwise. Refused: no place, an empty name or prefix, an account without a Region or the other way
-   * round, a place that is a token, a grace beyond 24 hours.
+   * Blocks while any of these alarms is not OK; an alarm that cannot be read, or is missing, holds as well.
+   * Refused: an empty name, an account without a Region or the other way round, a place that is a token.
    */
-  public static alarms(places: AlarmPlace[], policy: AlarmPolicy = {}): BlockerSpec {
-    return new AlarmSpec(places, policy);
+  public static alarms(places: AlarmPlace[]): BlockerSpec {
+    return new AlarmSpec(places);
   }
 
   /** Blocks outside the allowed windows and inside the denied ones. Refused: no window, a preset put the wrong way round. */
@@ -37,46 +34,19 @@ export abstract class BlockerSpec {
    * @internal
    */
   public abstract _places(): readonly AlarmPlace[];
-
-  /**
-   * What is legal, and risky: one sentence each, by id.
-   *
-   * @internal
-   */
-  public _risks(_blockerName: string): readonly BlockerRisk[] { return []; }
 }
 
 class AlarmSpec extends BlockerSpec {
-  public constructor(private readonly places: readonly AlarmPlace[], private readonly policy: AlarmPolicy) {
+  public constructor(private readonly places: readonly AlarmPlace[]) {
     super();
-    refuse([
-      ...places.length > 0 ? [] : [{ path: 'alarms', text: 'must be at least one, got none; a blocker without alarms never blocks' }],
-      ...places.flatMap((place) => alarmPlaceProblems(`alarm '${place.alarmName ?? `${place.alarmNamePrefix ?? ''}*`}'`, place)),
-      ...alarmPolicyProblems('policy', policy),
-    ]);
+    refuse(places.flatMap((place) => alarmPlaceProblems(`alarm '${place.alarmName}'`, place)));
   }
 
   public _toPlan(blockerName: string, guarded: GuardedTargets): BlockerPlan {
-    const prefixes = alarmPrefixes(this.places, guarded);
-    const policy = policyPlan(this.policy);
-    return {
-      kind: 'alarm',
-      name: blockerName,
-      alarms: alarmRefs(this.places, guarded),
-      ...(prefixes.length > 0 && { prefixes }),
-      ...(policy !== undefined && { policy }),
-    };
+    return { kind: 'alarm', name: blockerName, alarms: alarmRefs(this.places, guarded) };
   }
 
   public _places(): readonly AlarmPlace[] { return this.places; }
-
-  public override _risks(blockerName: string): readonly BlockerRisk[] {
-    const opening = openingOptions(this.policy);
-    return opening.length === 0 ? [] : [{
-      id: 'cdk-breakwater:AlarmBlocker.opensUnseen',
-      text: `'${blockerName}' opens when it cannot tell (${opening.join(', ')}); leave ${opening.length === 1 ? 'it' : 'them'} out to hold then`,
-    }];
-  }
 }
 
 class WindowSpec extends BlockerSpec {

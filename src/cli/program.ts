@@ -17,6 +17,8 @@ Examples:
       one commit, r1, and nothing goes wrong
   $ breakwater rehearse --app cdk.out --scenario bad-change.yaml --json out/bad-change.json
       what the scenario says, and the result as JSON for a test to look at
+  $ breakwater rehearse --app cdk.out --scenario bad-change.yaml --html out/bad-change.html
+      a page to look at: stages and targets over time
   $ breakwater rehearse --app cdk.out --pipeline CheckoutPipeline --until 12h
       one pipeline of several, and only its first twelve hours
 
@@ -48,14 +50,11 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
     .option('--pipeline <name>', 'which pipeline, by construct path, logical id or physical name; needed when there are several')
     .option('--scenario <file>', 'what happens, as YAML; left out: one commit, and nothing goes wrong')
     .option('--json <file>', 'write the result there')
-    .option('--html <file>', 'not available yet')
+    .option('--html <file>', 'write a page there that shows the rehearsal over time, to open in a browser')
     .option('--until <span>', 'stop at the latest after so long, e.g. 12h or 1d2h30m; overrules the scenario')
     .option('--quiet', 'leave out the timeline: only the board and how each execution ended')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: RehearseOptions & { readonly html?: string }) => {
-      if (options.html !== undefined) throw new BadInput(['--html is not available yet; use --json']);
-      await rehearseCommand(options, output);
-    });
+    .action((options: RehearseOptions) => rehearseCommand(options, output));
   const counter = { program, output, surroundings, ended };
   addReadingCommands(counter);
   addAnswerCommands(counter);

@@ -7,6 +7,10 @@ import { RehearsalResult, resultText } from '../rehearsal/result';
 import { defaultScenario, Scenario } from '../rehearsal/scenario';
 import { decodeScenario } from '../rehearsal/scenario-file';
 import { Subject } from '../rehearsal/subject';
+import { chartOf } from '../report/chart-of';
+import { pageText } from '../report/page';
+import { pageParts } from '../report/page-parts';
+import { Tape } from '../report/tape';
 import { BadInput, failureOf } from '../text/bad-input';
 import { parseSpan, SPAN_RULE } from '../text/duration';
 import { wrap } from '../text/wrap';
@@ -20,6 +24,7 @@ export interface RehearseOptions {
   readonly pipeline?: string;
   readonly scenario?: string;
   readonly json?: string;
+  readonly html?: string;
   readonly until?: string;
   readonly quiet?: boolean;
 }
@@ -33,20 +38,25 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   const progress = new Progress(scenario, output);
   if (!options.quiet) for (const line of timeline.heading(subject.plan.pipeline)) output.text(line);
 
-  const { result, board } = await rehearse(subject, scenario, {
+  const tape = new Tape();
+  const rehearsal = await rehearse(subject, scenario, {
     event: (event, decision) => {
+      tape.event(event, decision);
       if (options.quiet) return;
       const lines = timeline.lines(event, decision);
       if (lines.length > 0) progress.clear();
       for (const line of lines) output.text(line);
     },
+    landed: (now, revisions) => tape.landed(now, revisions),
     time: (now) => progress.at(now),
   });
+  const { result, board } = rehearsal;
 
   progress.clear();
   const close = ['', boardText(board, look), '', executionsText(result.executions, look), '', ...wrap(closing(result), output.width)];
   for (const text of close) output.text(text);
-  if (options.json !== undefined) writeJson(options.json, resultText(result));
+  if (options.json !== undefined) write('--json', options.json, resultText(result));
+  if (options.html !== undefined) write('--html', options.html, pageText(chartOf(subject, scenario, rehearsal, tape), pageParts()));
 }
 
 function scenarioOf(options: RehearseOptions, subject: Subject): Scenario {
@@ -65,12 +75,12 @@ function textOf(path: string): string {
   }
 }
 
-function writeJson(path: string, text: string): void {
+function write(option: string, path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } catch (error) {
-    throw new BadInput([`--json must be a file that can be written, got '${path}' (${failureOf(error)})`]);
+    throw new BadInput([`${option} must be a file that can be written, got '${path}' (${failureOf(error)})`]);
   }
 }
 

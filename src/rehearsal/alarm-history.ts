@@ -2,18 +2,21 @@ import { AlarmView } from '../decision/observation';
 import { EpochMs } from '../decision/time';
 import { ScriptedAlarmState } from './scenario';
 
-interface Change { readonly at: EpochMs; readonly state: ScriptedAlarmState; readonly reason: string }
+export interface AlarmChange { readonly at: EpochMs; readonly state: ScriptedAlarmState; readonly reason: string }
 
 /** One alarm's states since the rehearsal began, as DescribeAlarms and DescribeAlarmHistory would tell them. */
 export class AlarmHistory {
-  private readonly changes: Change[];
+  private readonly changes: AlarmChange[];
 
-  public constructor(first: Change) { this.changes = [first]; }
+  public constructor(first: AlarmChange) { this.changes = [first]; }
+
+  /** Oldest first. */
+  public get all(): readonly AlarmChange[] { return this.changes; }
 
   public state(): ScriptedAlarmState { return this.last().state; }
 
   /** Notes a state; the same state again is no change. */
-  public become(change: Change): void {
+  public become(change: AlarmChange): void {
     if (change.state !== this.last().state) this.changes.push(change);
   }
 
@@ -25,5 +28,5 @@ export class AlarmHistory {
     return { kind: 'seen', state, since: at, reason, entries: { kind: 'read', at: entries } };
   }
 
-  private last(): Change { return this.changes[this.changes.length - 1]; }
+  private last(): AlarmChange { return this.changes[this.changes.length - 1]; }
 }

@@ -3,7 +3,7 @@ import { alarmKey, AlarmRef, environmentKey, EnvironmentPlan } from '../decision
 import { EpochMs, isoOf, MINUTE } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
 import { AlarmReader, WatchedAlarm } from '../handlers/world';
-import { AlarmHistory } from './alarm-history';
+import { AlarmChange, AlarmHistory } from './alarm-history';
 import { VirtualClock } from './clock';
 import { Faults } from './faults';
 import { AlarmScript, ScriptedAlarmState } from './scenario';
@@ -20,6 +20,13 @@ export interface Deployments {
   anyDeployed(targets: readonly string[]): boolean;
   /** Whether any target in the account and Region runs the revision. */
   runs(revision: string, where: { readonly account: string; readonly region: string }): boolean;
+}
+
+/** What one alarm showed, from before the rehearsal to its end. */
+export interface AlarmTrace {
+  readonly alarm: AlarmRef;
+  /** Oldest first; the first lies before the rehearsal. */
+  readonly changes: readonly AlarmChange[];
 }
 
 interface Alarm {
@@ -74,6 +81,10 @@ export class SimulatedAlarms implements AlarmReader {
       alarms: here.filter(({ ref }) => ref.name.startsWith(prefix))
         .map((alarm) => ({ name: alarm.ref.name, view: viewOf(alarm, undefined) })).filter(({ view }) => view.kind !== 'missing'),
     });
+  }
+
+  public traces(): readonly AlarmTrace[] {
+    return [...this.alarms.values()].map(({ ref, history }) => ({ alarm: ref, changes: history.all }));
   }
 
   /** To be called when a deployment ended well: new alarms come into being, and scripts about revisions begin or end. */

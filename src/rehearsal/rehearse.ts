@@ -5,7 +5,7 @@ import { reconcile } from '../handlers/reconcile';
 import { passRollbacks } from '../handlers/rollback-pass';
 import { World } from '../handlers/world';
 import { durationsOf, outcomesOf } from './actions';
-import { SimulatedAlarms } from './alarms';
+import { AlarmTrace, SimulatedAlarms } from './alarms';
 import { SimulatedCalendars } from './calendars';
 import { VirtualClock } from './clock';
 import { typed } from './command';
@@ -31,6 +31,8 @@ import { Parts, worldOf } from './world';
 export interface Audience {
   /** Each event as it happens, with the controller's decision where it is one. */
   event?(event: RehearsalEvent, decision?: LedgerEntry): void;
+  /** What runs on each target, by `Stage/Target`, whenever a deployment put something in place. */
+  landed?(now: EpochMs, revisions: Readonly<Record<string, string>>): void;
   /** The virtual clock, at every tick. */
   time?(now: EpochMs): void;
 }
@@ -38,6 +40,8 @@ export interface Audience {
 export interface Rehearsal {
   readonly result: RehearsalResult;
   readonly board: readonly BoardRow[];
+  /** What every alarm of the plan showed. */
+  readonly alarms: readonly AlarmTrace[];
 }
 
 /** The alarm on a silent controller. */
@@ -90,7 +94,7 @@ class Run implements Parts {
       ...(scenario.baseline !== undefined && { baseline: scenario.baseline }),
       assume: scenario.assume,
       record: (event) => this.recorder.happened(event),
-      landed: () => this.alarms.deployed(),
+      landed: () => this.landed(),
       notify: (event) => this.delivery.event(event),
     });
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
@@ -107,6 +111,7 @@ class Run implements Parts {
     const board = await this.board();
     return {
       board,
+      alarms: this.alarms.traces(),
       result: {
         pipeline: this.subject.plan.pipeline,
         start: isoOf(this.scenario.start),
@@ -132,6 +137,11 @@ class Run implements Parts {
 
   private isCalm(): boolean {
     return this.pending === 0 && this.delivery.pending === 0 && this.alarms.pending === 0 && this.engine.quiet() && !this.ledger.owesPage();
+  }
+
+  private landed(): void {
+    this.alarms.deployed();
+    this.audience.landed?.(this.clock.now(), this.targets.revisions());
   }
 
   private schedule(): void {

@@ -1,6 +1,6 @@
 import { LedgerEntry } from '../decision/ledger-entry';
 import { EpochMs } from '../decision/time';
-import { LocalTime, zoneOf } from '../text/local-time';
+import { clocksOf, LocalTime, zoneOf } from '../text/local-time';
 import { Paint } from '../text/paint';
 import { wrap } from '../text/wrap';
 import { RehearsalEvent } from './model';
@@ -27,7 +27,7 @@ export class Timeline {
   public constructor(subject: Subject, private readonly scenario: Scenario, private readonly look: Look) {
     const zone = zoneOf(subject.plan);
     this.local = zone === undefined || zone === 'UTC' ? undefined : new LocalTime(zone);
-    this.story = new Story(subject.plan, (at) => this.moment(at));
+    this.story = new Story(subject.plan, clocksOf(subject.plan));
     const revisions = [scenario.baseline ?? '', ...scenario.commits.map((commit) => commit.revision)];
     this.revisionWidth = Math.max(...revisions.map((revision) => revision.length));
     this.stageWidth = Math.max(...subject.model.stages.map((stage) => stage.name.length));
@@ -81,9 +81,5 @@ export class Timeline {
     this.day = day;
     const local = this.local && this.local.day(at) !== day ? ` (still ${this.local.day(at)} in ${this.local.place})` : '';
     return ['', this.look.paint.faint(`${day}${local}`)];
-  }
-
-  private moment(at: EpochMs): string {
-    return this.local ? `${this.utc.clock(at)} UTC, ${this.local.clock(at)} ${this.local.place}` : `${this.utc.clock(at)} UTC`;
   }
 }

@@ -31,6 +31,15 @@ export class LocalTime {
   }
 }
 
+/** Clock times as a sentence names them: UTC, and beside it the zone of the pipeline's own windows. */
+export function clocksOf(plan: Plan): (at: EpochMs) => string {
+  const utc = new LocalTime('UTC');
+  const zone = zoneOf(plan);
+  if (zone === undefined || zone === 'UTC') return (at) => `${utc.clock(at)} UTC`;
+  const local = new LocalTime(zone);
+  return (at) => `${utc.clock(at)} UTC, ${local.clock(at)} ${local.place}`;
+}
+
 /** The zone that the pipeline's first time window is written in, if it has one: what its people live in. */
 export const zoneOf = (plan: Plan): string | undefined =>
   plan.stages.flatMap((stage) => stage.blockers).map(zoneIn).find((zone) => zone !== undefined);

@@ -123,7 +123,7 @@ describe('breakwater rehearse', () => {
   });
 
   test.each([
-    [['--html', 'x.html'], '--html is not available yet; use --json'],
+    [['--html', '/dev'], "--html must be a file that can be written, got '/dev' (EISDIR)"],
     [['--until', 'tomorrow'], "--until must be a span of days, hours, minutes and seconds such as 1d2h30m or 90s, got 'tomorrow'"],
     [['--scenario', '/nowhere/s.yaml'], "--scenario must be a file that can be read, got '/nowhere/s.yaml' (ENOENT)"],
     [['--json', '/dev'], "--json must be a file that can be written, got '/dev' (EISDIR)"],

@@ -7,13 +7,12 @@ import { Plan } from '../../decision/plan';
 import { planProblems } from '../../decision/plan-problems';
 import { OrganisationSwitch } from '../organisation-switch';
 import { RollbackAlarm } from '../rollback-alarm';
-import { blockerModeProblems } from './blocker-modes';
 import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
 import { DeclaredStage, targetsOf } from './declared-stage';
 import { environmentTable } from './environments';
 import { organisationPlan } from './organisation';
-import { blockersOf, planOf, PlanSources } from './plan-of';
+import { planOf } from './plan-of';
 
 export interface Declarations {
   readonly pipeline: IConstruct;
@@ -37,13 +36,11 @@ export function judgedPlan(declarations: Declarations): Plan {
     pipeline, stages.flatMap(targetsOf), [...bound.places(), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
   const central = organisation === undefined ? undefined : organisationPlan(organisation, Stack.of(pipeline));
   refuse([...problems, ...central !== undefined && 'path' in central ? [central] : []], pipeline);
-  const sources: PlanSources = {
+  const plan = planOf({
     pipeline, stages, environments, blockers: bound, rollbackAlarms, ssoRoles, announceHoldsAfter,
     ...(central !== undefined && !('path' in central) && { organisation: central }),
     actions: new BuiltActions(pipeline, definition),
-  };
-  refuse(stages.flatMap((stage) => blockerModeProblems(stage.name, blockersOf(stage, sources), stage.blockerModes)), pipeline);
-  const plan = planOf(sources);
+  });
   if (isComplete) refuse(planProblems(plan), pipeline);
   return plan;
 }
