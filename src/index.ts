@@ -1,6 +1,7 @@
 /** The public API, and nothing else. */
 export * from './blockers/alarm-blocker';
 export * from './blockers/alarm-place';
+export * from './blockers/alarm-policy';
 export * from './blockers/blocker';
 export * from './blockers/blocker-spec';
 export * from './blockers/nth';
@@ -9,8 +10,10 @@ export * from './blockers/time-window-blocker';
 export * from './blockers/time-window-props';
 export * from './blockers/time-window-spec';
 export * from './blockers/time-zone';
+export * from './blockers/unknown-policy';
 export * from './blockers/weekday';
 export * from './blockers/weekdays';
+export * from './constructs/blocker-mode';
 export * from './constructs/delivery-pipeline';
 export * from './constructs/delivery-pipeline-props';
 export * from './constructs/notification';

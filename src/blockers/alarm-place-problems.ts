@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { alarmPrefixProblems } from '../decision/alarm-problems';
 import { Problem } from '../decision/problem';
 import { AlarmPlace } from './alarm-place';
 
@@ -6,9 +7,15 @@ import { AlarmPlace } from './alarm-place';
 const REGION_PATTERN = /^[a-z]+(-[a-z]+)+-\d+$/;
 
 /** What is wrong with the place of an alarm. */
-export function alarmPlaceProblems(path: string, { alarmName, account, region, roleArn }: AlarmPlace): readonly Problem[] {
+export function alarmPlaceProblems(path: string, place: AlarmPlace): readonly Problem[] {
+  const { alarmName, alarmNamePrefix, account, region, roleArn } = place;
   const problems: Problem[] = [];
-  if (alarmName.trim() === '') problems.push({ path, text: `must name an alarm, got '${alarmName}'; give the alarm's physical name` });
+  if (alarmName === undefined && alarmNamePrefix === undefined) problems.push({ path, text: 'must have alarmName or alarmNamePrefix, got neither; give one of them' });
+  if (alarmName !== undefined && alarmNamePrefix !== undefined) {
+    problems.push({ path, text: 'must have either alarmName or alarmNamePrefix, got both; make two places of them' });
+  }
+  if (alarmName !== undefined && alarmName.trim() === '') problems.push({ path, text: `must name an alarm, got '${alarmName}'; give the alarm's physical name` });
+  if (alarmNamePrefix !== undefined) problems.push(...prefixProblems(`${path}.alarmNamePrefix`, alarmNamePrefix));
   if ((account === undefined) !== (region === undefined)) {
     const got = account === undefined ? `region '${region}'` : `account '${account}'`;
     problems.push({ path, text: `must have account and region together, got only ${got}; leave both out for every target's own` });
@@ -31,5 +38,8 @@ export function placeProblems(path: string, { account, region }: { readonly acco
   }
   return problems;
 }
+
+const prefixProblems = (path: string, prefix: string): readonly Problem[] => Token.isUnresolved(prefix)
+  ? [{ path, text: 'must be known at synthesis, got a token; write it down as text' }] : alarmPrefixProblems(path, prefix);
 
 const shown = (value: string): string => Token.isUnresolved(value) ? 'a token' : `'${value}'`;

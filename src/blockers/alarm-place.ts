@@ -1,7 +1,19 @@
-/** Where an alarm is, as a blocker names it. */
+/** Where alarms are, as a blocker names them. Exactly one of `alarmName` and `alarmNamePrefix`. */
 export interface AlarmPlace {
-  /** The alarm's physical name. */
-  readonly alarmName: string;
+  /**
+   * The alarm's physical name.
+   *
+   * @default - the alarms of `alarmNamePrefix`
+   */
+  readonly alarmName?: string;
+
+  /**
+   * What the names of alarms begin with, whatever their type; 1 to 255 characters, no token. It matches at least one
+   * alarm in each place, or holds.
+   *
+   * @default - the alarm of `alarmName`
+   */
+  readonly alarmNamePrefix?: string;
 
   /**
    * The account it lives in; 12 digits. Comes together with `region`.

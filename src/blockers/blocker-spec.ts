@@ -1,7 +1,9 @@
 import { BlockerPlan } from '../decision/plan';
 import { AlarmPlace } from './alarm-place';
 import { alarmPlaceProblems } from './alarm-place-problems';
-import { alarmRefs } from './alarm-refs';
+import { AlarmPolicy, alarmPolicyProblems, openingOptions, policyPlan } from './alarm-policy';
+import { alarmPrefixes, alarmRefs } from './alarm-refs';
+import { BlockerRisk } from './blocker-risk';
 import { GuardedTargets } from './guarded-targets';
 import { refuse } from './refusal';
 import { TimeWindowSpec } from './time-window-spec';
@@ -13,11 +15,12 @@ import { windowBlockerPlan, windowSpecProblems } from './window-spec';
  */
 export abstract class BlockerSpec {
   /**
-   * Blocks while any of these alarms is not OK; an alarm that cannot be read, or is missing, holds as well.
-   * Refused: an empty name, an account without a Region or the other way round, a place that is a token.
+   * Blocks while any of these alarms is not OK; an alarm that cannot be read, or is missing, holds as well, unless the
+   * policy says otherwise. Refused: no place, an empty name or prefix, an account without a Region or the other way
+   * round, a place that is a token, a grace beyond 24 hours.
    */
-  public static alarms(places: AlarmPlace[]): BlockerSpec {
-    return new AlarmSpec(places);
+  public static alarms(places: AlarmPlace[], policy: AlarmPolicy = {}): BlockerSpec {
+    return new AlarmSpec(places, policy);
   }
 
   /** Blocks outside the allowed windows and inside the denied ones. Refused: no window, a preset put the wrong way round. */
@@ -34,19 +37,46 @@ export abstract class BlockerSpec {
    * @internal
    */
   public abstract _places(): readonly AlarmPlace[];
+
+  /**
+   * What is legal, and risky: one sentence each, by id.
+   *
+   * @internal
+   */
+  public _risks(_blockerName: string): readonly BlockerRisk[] { return []; }
 }
 
 class AlarmSpec extends BlockerSpec {
-  public constructor(private readonly places: readonly AlarmPlace[]) {
+  public constructor(private readonly places: readonly AlarmPlace[], private readonly policy: AlarmPolicy) {
     super();
-    refuse(places.flatMap((place) => alarmPlaceProblems(`alarm '${place.alarmName}'`, place)));
+    refuse([
+      ...places.length > 0 ? [] : [{ path: 'alarms', text: 'must be at least one, got none; a blocker without alarms never blocks' }],
+      ...places.flatMap((place) => alarmPlaceProblems(`alarm '${place.alarmName ?? `${place.alarmNamePrefix ?? ''}*`}'`, place)),
+      ...alarmPolicyProblems('policy', policy),
+    ]);
   }
 
   public _toPlan(blockerName: string, guarded: GuardedTargets): BlockerPlan {
-    return { kind: 'alarm', name: blockerName, alarms: alarmRefs(this.places, guarded) };
+    const prefixes = alarmPrefixes(this.places, guarded);
+    const policy = policyPlan(this.policy);
+    return {
+      kind: 'alarm',
+      name: blockerName,
+      alarms: alarmRefs(this.places, guarded),
+      ...(prefixes.length > 0 && { prefixes }),
+      ...(policy !== undefined && { policy }),
+    };
   }
 
   public _places(): readonly AlarmPlace[] { return this.places; }
+
+  public override _risks(blockerName: string): readonly BlockerRisk[] {
+    const opening = openingOptions(this.policy);
+    return opening.length === 0 ? [] : [{
+      id: 'cdk-breakwater:AlarmBlocker.opensUnseen',
+      text: `'${blockerName}' opens when it cannot tell (${opening.join(', ')}); leave ${opening.length === 1 ? 'it' : 'them'} out to hold then`,
+    }];
+  }
 }
 
 class WindowSpec extends BlockerSpec {

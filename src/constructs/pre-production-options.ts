@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Step } from 'aws-cdk-lib/pipelines';
 import { IBlocker } from '../blockers/blocker';
+import { BlockerMode } from './blocker-mode';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
 import { RollbackAlarm } from './rollback-alarm';
@@ -43,6 +44,13 @@ export interface PreProductionOptions {
    * @default - none, and no airlock
    */
   readonly blockers?: IBlocker[];
+
+  /**
+   * What the stage makes of some of its blockers, by their names. Refused: a name that none of them has.
+   *
+   * @default - all are enforced
+   */
+  readonly blockerModes?: { readonly [blockerName: string]: BlockerMode };
 
   /**
    * What becomes of a bake that still cannot be judged long after its end.

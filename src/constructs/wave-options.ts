@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Step } from 'aws-cdk-lib/pipelines';
 import { IBlocker } from '../blockers/blocker';
+import { BlockerMode } from './blocker-mode';
 import { OnUnknown } from './on-unknown';
 import { RollbackAlarm } from './rollback-alarm';
 import { WindowScope } from './window-scope';
@@ -30,6 +31,14 @@ export interface WaveOptions {
    * @default - those of the pipeline
    */
   readonly blockers?: IBlocker[];
+
+  /**
+   * What the wave makes of some of its blockers, by their names: its own, the pipeline's, and `rollback alarms`. Refused:
+   * a name that none of them has. One that does not hold is a warning to acknowledge.
+   *
+   * @default - all are enforced
+   */
+  readonly blockerModes?: { readonly [blockerName: string]: BlockerMode };
 
   /**
    * How many targets are deployed side by side; at least 1. After each such step the wave bakes.

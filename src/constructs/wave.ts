@@ -9,6 +9,7 @@ import { BAKE_DEFAULTS } from './bake-defaults';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
 import { durationProblems, minutesOf } from './private/bake-minutes';
+import { unenforced } from './private/blocker-modes';
 import { blockerNameProblems } from './private/blocker-names';
 import { DeclaredStage, DeclaredStep } from './private/declared-stage';
 import { HandedOverStage } from './private/handed-over-stage';
@@ -94,6 +95,7 @@ export class Wave extends Construct {
       gated: true,
       steps: this.steps(isFirst ? BAKE_DEFAULTS.firstWave : BAKE_DEFAULTS.laterWave),
       blockers: this.blockers,
+      blockerModes: this.options.blockerModes ?? {},
       rollbackAlarms: this.rollbackAlarms,
       windowScope: this.options.windowScope ?? WindowScope.EVERY_START,
       ...(this.options.expectedDuration !== undefined && { expectedMinutes: minutesOf(this.options.expectedDuration) }),
@@ -125,6 +127,11 @@ export class Wave extends Construct {
     if (pipelinesAlarms.length + this.rollbackAlarms.length === 0) {
       Validations.of(this).addWarning('cdk-breakwater:Wave.noRollbackAlarm',
         `${this.waveName} has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm`);
+    }
+    const lenient = unenforced(this.options.blockerModes ?? {});
+    if (lenient !== undefined) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.blockerNotEnforced',
+        `${this.waveName} ${lenient}, whose findings hold nothing there; take them out of blockerModes to enforce them`);
     }
     const elsewhere = [...this.oneBoxes, ...this.targets].flatMap((target) => target.stacksElsewhere);
     if (elsewhere.length > 0) {

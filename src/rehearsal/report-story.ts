@@ -1,4 +1,4 @@
-import { Finding } from '../decision/finding';
+import { Finding, sentence, warning } from '../decision/finding';
 import { LedgerEntry } from '../decision/ledger-entry';
 import { BakePlan, Plan, StagePlan } from '../decision/plan';
 import { EpochMs, MINUTE, spanOf } from '../decision/time';
@@ -68,7 +68,7 @@ export class Story {
       case 'action.succeeded': return this.actionSucceeded(event);
       case 'action.failed': return event.category === 'Approval' && isBake(action) ? SILENT : say('bad', `${action} failed${because}`);
       case 'bake.started': return this.bakeStarted(event);
-      case 'bake.passed': return this.isProduction(event) ? say('good', `${action} passed${decision ? `: ${decision.why.split('; ')[0]}` : because}`) : SILENT;
+      case 'bake.passed': return this.isProduction(event) ? say('good', `${action} passed${decision ? `: ${decision.why.split('; ')[0]}` : because}`, warnedOf(decision)) : SILENT;
       case 'bake.rejected': return say('bad', `${action} rejected${because}`);
       case 'rollback.started': return this.rollbackStarted(event);
       case 'rollback.succeeded': return say('good', `rolled back${revision && ` to ${revision}`}${because}`);
@@ -170,15 +170,20 @@ const deploymentOf = ({ execution, stage, target }: RehearsalEvent): string => [
 function gatePassed(action: string, detail: string | undefined, decision: LedgerEntry | undefined): readonly Sentence[] {
   // A bake that is a gate too says so in its own line.
   if (isBake(action)) return SILENT;
+  const warned = warnedOf(decision);
+  if (warned.length > 0) return say('good', `${action} opens, with a warning`, warned);
   return say('good', `${action} opens: ${decision ? 'every blocker is clear' : detail ?? 'approved by hand'}`);
 }
+
+/** What blockers found that only warn. */
+const warnedOf = (decision: LedgerEntry | undefined): readonly string[] => warning(decision?.findings ?? []).map(sentence);
 
 /** Two blockers that say the same of one alarm say it together. */
 function held(action: string, findings: readonly Finding[], because: string): readonly Sentence[] {
   const blockers = new Map<string, readonly string[]>();
-  for (const { blocker, reason, clears, state } of findings) {
+  for (const { blocker, reason, clears, state, warnsOnly } of findings) {
     const words = `${reason}${clears && `; ${clears}`}`;
-    if (state !== 'clear') blockers.set(words, [...new Set([...(blockers.get(words) ?? []), blocker])]);
+    if (state !== 'clear') blockers.set(words, [...new Set([...(blockers.get(words) ?? []), warnsOnly === true ? `${blocker} (only warns)` : blocker])]);
   }
   if (blockers.size === 0) return say('waiting', `${action} holds${because}`);
   return say('waiting', `${action} holds`, [...blockers].map(([words, names]) => `${names.join(', ')}: ${words}`));

@@ -1,7 +1,9 @@
+import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { AlarmPlace } from '../../blockers/alarm-place';
 import { IBlocker } from '../../blockers/blocker';
 import { BlockerSpec } from '../../blockers/blocker-spec';
+import { BlockerMode } from '../blocker-mode';
 import { DeclaredStage } from './declared-stage';
 
 export interface BoundBlocker { readonly name: string; readonly spec: BlockerSpec }
@@ -21,10 +23,15 @@ export class BoundBlockers {
     return [...stage.production ? this.ofPipeline : [], ...this.ofStages.get(stage) ?? []];
   }
 
+  /** Where those look that any stage asks. */
   public places(): readonly AlarmPlace[] {
-    return [...this.ofPipeline, ...[...this.ofStages.values()].flat()].flatMap(({ spec }) => spec._places());
+    const asked = [...this.ofStages.keys()].flatMap((stage) => this.of(stage).filter(({ name }) => stage.blockerModes[name] !== BlockerMode.OFF));
+    return [...new Set(asked)].flatMap(({ spec }) => spec._places());
   }
 }
 
-const bound = (blockers: readonly IBlocker[], scope: IConstruct): readonly BoundBlocker[] =>
-  blockers.map((blocker) => ({ name: blocker.blockerName, spec: blocker.bind(scope) }));
+const bound = (blockers: readonly IBlocker[], scope: IConstruct): readonly BoundBlocker[] => blockers.map((blocker) => {
+  const spec = blocker.bind(scope);
+  for (const { id, text } of spec._risks(blocker.blockerName)) Validations.of(scope).addWarning(id, text);
+  return { name: blocker.blockerName, spec };
+});

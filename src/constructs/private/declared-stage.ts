@@ -3,6 +3,7 @@ import { IBlocker } from '../../blockers/blocker';
 import { OnUnknown } from '../on-unknown';
 import { RollbackAlarm } from '../rollback-alarm';
 import { WindowScope } from '../window-scope';
+import { BlockerModes } from './blocker-modes';
 import { HandedOverStage } from './handed-over-stage';
 
 /** Targets deployed side by side, and the bake after them. */
@@ -19,6 +20,7 @@ export interface DeclaredStage {
   readonly gated: boolean;
   readonly steps: readonly DeclaredStep[];
   readonly blockers: readonly IBlocker[];
+  readonly blockerModes: BlockerModes;
   readonly rollbackAlarms: readonly RollbackAlarm[];
   readonly windowScope: WindowScope;
   /** How long one step's deployments and tests take; left out where nobody said. */

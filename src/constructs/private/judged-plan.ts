@@ -7,12 +7,13 @@ import { Plan } from '../../decision/plan';
 import { planProblems } from '../../decision/plan-problems';
 import { OrganisationSwitch } from '../organisation-switch';
 import { RollbackAlarm } from '../rollback-alarm';
+import { blockerModeProblems } from './blocker-modes';
 import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
 import { DeclaredStage, targetsOf } from './declared-stage';
 import { environmentTable } from './environments';
 import { organisationPlan } from './organisation';
-import { planOf } from './plan-of';
+import { blockersOf, planOf, PlanSources } from './plan-of';
 
 export interface Declarations {
   readonly pipeline: IConstruct;
@@ -36,11 +37,13 @@ export function judgedPlan(declarations: Declarations): Plan {
     pipeline, stages.flatMap(targetsOf), [...bound.places(), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
   const central = organisation === undefined ? undefined : organisationPlan(organisation, Stack.of(pipeline));
   refuse([...problems, ...central !== undefined && 'path' in central ? [central] : []], pipeline);
-  const plan = planOf({
+  const sources: PlanSources = {
     pipeline, stages, environments, blockers: bound, rollbackAlarms, ssoRoles, announceHoldsAfter,
     ...(central !== undefined && !('path' in central) && { organisation: central }),
     actions: new BuiltActions(pipeline, definition),
-  });
+  };
+  refuse(stages.flatMap((stage) => blockerModeProblems(stage.name, blockersOf(stage, sources), stage.blockerModes)), pipeline);
+  const plan = planOf(sources);
   if (isComplete) refuse(planProblems(plan), pipeline);
   return plan;
 }

@@ -7,6 +7,7 @@ import { AIRLOCK } from '../../contract/names';
 import { AlarmRef, BlockerPlan, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
 import { RollbackAlarm } from '../rollback-alarm';
 import { minutesOf } from './bake-minutes';
+import { inMode } from './blocker-modes';
 import { ROLLBACK_ALARMS_BLOCKER } from './blocker-names';
 import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
@@ -46,15 +47,11 @@ export function planOf(sources: PlanSources): Plan {
 }
 
 function stagePlan(stage: DeclaredStage, sources: PlanSources, deployers: Deployers): StagePlan {
-  const guarded = guardedBy(targetsOf(stage), sources, stage.expectedMinutes);
   return {
     name: stage.name,
     production: stage.production,
     ...(stage.gated && { airlock: AIRLOCK }),
-    blockers: [
-      ...sources.blockers.of(stage).map(({ name, spec }) => spec._toPlan(name, guarded)),
-      ...stage.production ? rollbackAlarmsBlocker(stage, sources) : [],
-    ],
+    blockers: inMode(blockersOf(stage, sources), stage.blockerModes),
     windowScope: `${stage.windowScope}` as const,
     steps: stage.steps.map((step, index) => stepPlan(stage, step, index, sources, deployers)),
   };
@@ -79,6 +76,12 @@ function stepPlan(stage: DeclaredStage, step: DeclaredStep, index: number, sourc
     ...(step.bake && { bake: { ...step.bake, alarms: rollbackAlarmsOf(stage, soFar, sources), onUnknown: `${stage.onUnknown}` as const } }),
   };
 }
+
+/** All blockers of a stage, whatever it makes of them. */
+export const blockersOf = (stage: DeclaredStage, sources: PlanSources): readonly BlockerPlan[] => [
+  ...sources.blockers.of(stage).map(({ name, spec }) => spec._toPlan(name, guardedBy(targetsOf(stage), sources, stage.expectedMinutes))),
+  ...stage.production ? rollbackAlarmsBlocker(stage, sources) : [],
+];
 
 /** The rollback alarms of a wave and of every wave before it: while one of them is not OK, nothing goes further. */
 function rollbackAlarmsBlocker(stage: DeclaredStage, sources: PlanSources): readonly BlockerPlan[] {

@@ -29,6 +29,7 @@ export function preProductionStage(pipeline: IConstruct, stage: Stage, options: 
     gated: blockers.length > 0,
     steps,
     blockers: [...blockers],
+    blockerModes: options.blockerModes ?? {},
     rollbackAlarms: [...options.rollbackAlarms ?? []],
     windowScope: WindowScope.EVERY_START,
     onUnknown: options.onUnknown ?? OnUnknown.HOLD,
