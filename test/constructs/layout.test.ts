@@ -131,7 +131,7 @@ describe('the layout of a stage before production', () => {
 });
 
 describe('gates and bakes', () => {
-  test('are as many in the template as were declared, and precede all that they guard', () => {
+  test('F1: are as many in the template as were declared, and precede all that they guard', () => {
     const made = usual();
     made.pipeline.addWave('Second', { maxParallel: 1 })
       .addTarget(new ServiceStage(made.pipeline, 'Ireland', { env: inProd('eu-west-1'), stacks: ['Base', 'Service'] }))

@@ -197,7 +197,7 @@ describe('the place of an alarm', () => {
     metric: new Metric({ namespace: 'Test', metricName: 'Faults' }), threshold: 1, evaluationPeriods: 1,
   });
 
-  test('of the pipeline\'s own stack may be a generated name, which travels outside the plan', () => {
+  test('G6: of the pipeline\'s own stack may be a generated name, which travels outside the plan', () => {
     const made = withAlarm((stack) => new AlarmBlocker('own', { alarm: alarmIn(stack, 'Faults') }));
 
     expect(stagePlanOf(made, 'First').blockers).toEqual([{ kind: 'alarm', name: 'own', alarms: [{ name: { $value: 'v0' }, ...HOME }] }]);

@@ -26,7 +26,7 @@ describe('an alarm rejects', () => {
   test.each<[string, EpochMs, AlarmView]>([
     ['at the first instant', STARTED, anAlarm('ALARM')],
     ['in the middle', STARTED + 10 * MINUTE, anAlarm('ALARM')],
-    ['at the very look that would have passed', STARTED + 30 * MINUTE, anAlarm('ALARM')],
+    ['G1: at the very look that would have passed', STARTED + 30 * MINUTE, anAlarm('ALARM')],
     ['after the end, while something else held', STARTED + 9 * HOUR, anAlarm('ALARM')],
     ['when it was red for a minute between two looks', STARTED + 10 * MINUTE, anAlarm('OK', { entered: [STARTED + 3 * MINUTE] })],
     ['when it was red while the step was still deploying', STARTED + MINUTE, anAlarm('OK', { entered: [STARTED - 5 * MINUTE] })],
@@ -34,8 +34,8 @@ describe('an alarm rejects', () => {
   ])('%s', (_, now, view) => expect(judged(now, view).kind).toBe('rejected'));
 
   test.each<[string, AlarmView]>([
-    ['one that was red before the step and has recovered', anAlarm('OK', { since: STARTED, entered: [STARTED - DAY] })],
-    ['one that was made by this deployment', anAlarm('OK', { since: STARTED + MINUTE })],
+    ['G3: one that was red before the step and has recovered', anAlarm('OK', { since: STARTED, entered: [STARTED - DAY] })],
+    ['G3: one that was made by this deployment', anAlarm('OK', { since: STARTED + MINUTE })],
   ])('but not %s', (_, view) => expect(judged(STARTED + 30 * MINUTE, view).kind).toBe('passed'));
 });
 
@@ -54,8 +54,8 @@ describe('where a person let the deployment in', () => {
 describe('what cannot be told', () => {
   const unknown: readonly [string, AlarmView][] = [
     ['missing', { kind: 'missing' }],
-    ['insufficient data', anAlarm('INSUFFICIENT_DATA')],
-    ['unreadable', { kind: 'unreadable', why: 'throttled' }],
+    ['G2: insufficient data', anAlarm('INSUFFICIENT_DATA')],
+    ['G4, F2: unreadable', { kind: 'unreadable', why: 'throttled' }],
     ['an unreadable history', { kind: 'seen', state: 'OK', since: NOW, entries: { kind: 'unreadable', why: 'throttled' } }],
   ];
   const END = STARTED + 30 * MINUTE;

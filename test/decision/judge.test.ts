@@ -31,11 +31,11 @@ describe('the airlock', () => {
   test.each<[string, Scene, Partial<StagePlan>, string]>([
     ['an alarm is red', { alarms: [[FAULTS, anAlarm('ALARM')]] }, {}, 'is in ALARM'],
     ['an alarm is missing', { alarms: [[FAULTS, { kind: 'missing' }]] }, {}, 'does not exist'],
-    ['an alarm has no data', { alarms: [[FAULTS, anAlarm('INSUFFICIENT_DATA')]] }, {}, 'has INSUFFICIENT_DATA'],
-    ['an alarm cannot be read', { alarms: [[FAULTS, { kind: 'unreadable', why: 'access denied' }]] }, {}, 'could not be read: access denied'],
+    ['B1: an alarm has no data', { alarms: [[FAULTS, anAlarm('INSUFFICIENT_DATA')]] }, {}, 'has INSUFFICIENT_DATA'],
+    ['C2: an alarm cannot be read', { alarms: [[FAULTS, { kind: 'unreadable', why: 'access denied' }]] }, {}, 'could not be read: access denied'],
     ['a window is closed', {}, { blockers: [CLOSED] }, 'opens Sun 2026-03-08 09:00 UTC'],
     ['the ledger cannot be read', { memory: { kind: 'unreadable', why: 'the ledger is throttled' } }, {}, 'ledger: the ledger is throttled'],
-    ['a person froze the stage', { views: [aView({ transition: { enabled: false, by: ANA, reason: 'looking' } })] }, {}, `freeze: the transition into the stage was disabled by ${ANA}: looking`],
+    ['C6: a person froze the stage, though every alarm is OK', { views: [aView({ transition: { enabled: false, by: ANA, reason: 'looking' } })] }, {}, `freeze: the transition into the stage was disabled by ${ANA}: looking`],
     ['the stage is torn', { memory: remembering({ state: 'torn' }) }, {}, 'stage: an execution deployed here and did not succeed'],
     ['the stage is stuck', { memory: remembering({ state: 'stuck' }) }, {}, 'stage: the rollback failed twice here'],
     ['a newer revision runs there', { memory: remembering({ runs: { execution: 'e9', revision: 'rev-e9', startedAt: minutesAgo(119) } }) }, {}, 'newer revision: rev-e9 of a newer execution (e9, begun'],
@@ -119,13 +119,13 @@ describe('the airlock', () => {
     });
   });
 
-  test('tells all reasons, most severe first', () => {
+  test('C5, C11: tells all reasons, most severe first; none of them opens for another', () => {
     const stage = aStage({ blockers: [{ kind: 'alarm', name: 'org outage', alarms: [OUTAGE] }, CLOSED] });
     const [note] = judged({ alarms: [[OUTAGE, { kind: 'missing' }]] }, aPlan(stage)).notes;
     expect(note.findings?.map(({ blocker, state }) => [blocker, state])).toEqual([['working hours', 'blocking'], ['org outage', 'unknown']]);
   });
 
-  test('says a hold once, and again only when its reasons change', () => {
+  test('C7: says a hold once, and again only when its reasons change', () => {
     const scene: Scene = { alarms: [[FAULTS, anAlarm('ALARM')]] };
     const [first] = judged(scene).notes;
     const entry = { at: NOW, kind: first.kind, stage: 'First', action: 'Airlock', execution: 'e1', digest: first.digest };
@@ -203,7 +203,7 @@ describe('a bake', () => {
     expect(does(judged(atOneBoxBake(45), aPlan(single)))).toEqual(['approveBake First/Bake-OneBox']);
   });
 
-  test('with a step behind it asks every blocker again', () => {
+  test('C9: with a step behind it asks every blocker again', () => {
     const stage = aStage({ blockers: [CLOSED] });
     const memory = aMemory({ snapshots: snapshotOf('e1', stage) });
     const judgement = judged(atOneBoxBake(45, { memory }), aPlan(stage));
@@ -253,7 +253,7 @@ describe('a bake', () => {
     });
   });
 
-  test('of which the plan knows nothing holds', () => {
+  test('C8: of which the plan knows nothing holds', () => {
     const views = [aView({ actions: [waiting('Bake-Other')] })];
     const judgement = judged({ views });
     expect(does(judgement)).toEqual([]);
@@ -310,7 +310,7 @@ describe('a rollback', () => {
     executions: [anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0' })],
   });
 
-  test.each(['Airlock', 'Bake-OneBox', 'Bake-1', 'Bake-Unknown'])('passes %s whatever blocks', (action) => {
+  test.each(['Airlock', 'Bake-OneBox', 'Bake-1', 'Bake-Unknown'])('A5, C13: passes %s whatever blocks', (action) => {
     const scene = { ...rollback(action), alarms: [[FAULTS, anAlarm('ALARM')] as const] };
     expect(does(judged(scene, aPlan(aStage({ blockers: [CLOSED] }))))).toEqual([`passRollback First/${action}`]);
   });

@@ -54,14 +54,14 @@ describe('the state of an alarm', () => {
     expect(await alarmsBy(given.connection).read(HERE, [watched('faults')])).toMatchObject([{ since: Date.parse('2026-03-02T17:30:00Z') }]);
   });
 
-  test('is found on the second page', async () => {
+  test('G5: is found on the second page', async () => {
     given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('a')], NextToken: 'page 2' }), json({ CompositeAlarms: [anAlarm('b')] }));
 
     expect(await alarmsBy(given.connection).read(HERE, [watched('a'), watched('b')])).toMatchObject([{ kind: 'seen' }, { kind: 'seen' }]);
     expect(given.stub.of('DescribeAlarms').map(({ body }) => body.NextToken)).toEqual([undefined, 'page 2']);
   });
 
-  test('is asked for in batches of 100 names, each name once', async () => {
+  test('B2: is asked for in batches of 100 names, each name once, and never with all others of the account', async () => {
     const names = Array.from({ length: 101 }, (_, index) => `alarm-${index}`);
     given.stub.on('DescribeAlarms', ({ body }: StubRequest) => json({ MetricAlarms: (body.AlarmNames as string[]).map((name) => anAlarm(name)) }));
 
@@ -98,7 +98,7 @@ describe('the state of an alarm', () => {
     ],
     ['there twice', json({ MetricAlarms: [anAlarm('faults')], CompositeAlarms: [anAlarm('faults')] }), 'DescribeAlarms in 333333333333/us-west-1 shows 2 alarms named faults'],
     ['on pages without end', json({ NextToken: 'again' }), 'DescribeAlarms in 333333333333/us-west-1 failed (Error: DescribeAlarms has more than 20 pages) - the next tick tries again'],
-  ])('is unreadable when it is %s', async (_, reply, why) => {
+  ])('B5, G4: is unreadable, and neither missing nor OK, when it is %s', async (_, reply, why) => {
     given.stub.on('DescribeAlarms', reply);
 
     expect(await alarmsBy(given.connection).read(HERE, [watched('faults')])).toEqual([unreadable(why)]);
