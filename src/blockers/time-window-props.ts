@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Nth } from './nth';
 import { Weekday } from './weekday';
 
@@ -65,6 +66,32 @@ export interface MonthlyWindowProps {
    * @default '24:00'
    */
   readonly to?: string;
+
+  /** An IANA time zone, e.g. `Europe/Berlin`, or `TimeZone.OF_TARGET`. There is no default. */
+  readonly timeZone: string;
+}
+
+/** A span that comes again by a rule. */
+export interface RecurringWindowProps {
+  /** The local date and time at which the first begins, without an offset: `2026-01-05T09:00`. The rule must name it too. */
+  readonly from: string;
+
+  /** How long each lasts; longer than zero, at most 366 days. Whole days are dates of the calendar, the rest is time that passes. */
+  readonly duration: Duration;
+
+  /**
+   * A recurrence rule of RFC 5545: `FREQ=MONTHLY;BYDAY=-1FR`.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
+   */
+  readonly rule: string;
+
+  /**
+   * The local dates and times of those that do not happen (`EXDATE`).
+   *
+   * @default - none
+   */
+  readonly except?: string[];
 
   /** An IANA time zone, e.g. `Europe/Berlin`, or `TimeZone.OF_TARGET`. There is no default. */
   readonly timeZone: string;

@@ -1,8 +1,9 @@
+import { Duration } from 'aws-cdk-lib';
 import { Problem } from '../decision/problem';
 import { WindowPlan } from '../decision/window-plan';
 import { windowProblems } from '../decision/window-problems';
 import { refuse } from './refusal';
-import { MonthlyWindowProps, OnceWindowProps, WeeklyWindowProps, WeekSpanWindowProps } from './time-window-props';
+import { MonthlyWindowProps, OnceWindowProps, RecurringWindowProps, WeeklyWindowProps, WeekSpanWindowProps } from './time-window-props';
 import { TimeZone } from './time-zone';
 import { Weekday } from './weekday';
 import { Weekdays } from './weekdays';
@@ -43,6 +44,17 @@ export class TimeWindow {
     return new TimeWindow('TimeWindow.once', { kind: 'once', from, to, timeZone });
   }
 
+  /**
+   * Again and again by a rule of RFC 5545. A beginning that the clock skips comes as much later, one that it shows twice is
+   * the first. Refused: a rule that does not name its own beginning, one that cannot be read whole.
+   */
+  public static recurring({ from, duration, rule, except, timeZone }: RecurringWindowProps): TimeWindow {
+    refuse(duration.isUnresolved() ? [{ path: 'TimeWindow.recurring.duration', text: 'must be known at synthesis, got a token; write it as Duration.hours(…)' }] : []);
+    return new TimeWindow('TimeWindow.recurring', {
+      kind: 'recurring', from, duration: isoOf(duration), rule, ...(except !== undefined && { except: [...except] }), timeZone,
+    });
+  }
+
   /** Allows Monday to Friday, 09:00 to 17:00. */
   public static businessHours(timeZone: string): TimeWindow {
     return TimeWindow.preset('businessHours', 'allow', weeklyPlan({ days: Weekdays.MON_FRI, from: '09:00', to: '17:00', timeZone }));
@@ -61,6 +73,16 @@ export class TimeWindow {
   /** Denies Saturday and Sunday. */
   public static noWeekends(timeZone: string): TimeWindow {
     return TimeWindow.preset('noWeekends', 'deny', weeklyPlan({ days: Weekdays.WEEKEND, timeZone }));
+  }
+
+  /** Denies the last day of every month. */
+  public static noMonthEnd(timeZone: string): TimeWindow {
+    return TimeWindow.preset('noMonthEnd', 'deny', { kind: 'recurring', from: '2020-01-31T00:00', duration: 'P1D', rule: 'FREQ=MONTHLY;BYMONTHDAY=-1', timeZone });
+  }
+
+  /** Denies 20 December to 2 January. */
+  public static noYearEnd(timeZone: string): TimeWindow {
+    return TimeWindow.preset('noYearEnd', 'deny', { kind: 'recurring', from: '2020-12-20T00:00', duration: 'P14D', rule: 'FREQ=YEARLY', timeZone });
   }
 
   private static preset(name: string, use: 'allow' | 'deny', window: WindowPlan): TimeWindow {
@@ -93,6 +115,13 @@ export class TimeWindow {
 }
 
 const WHOLE_DAY = { from: '00:00', to: '24:00' } as const;
+
+/** `P1DT12H`: 24 hours are a day, as CDK has it too. */
+function isoOf(duration: Duration): string {
+  const minutes = duration.toMinutes({ integral: false });
+  const [days, rest] = [Math.floor(minutes / (24 * 60)), minutes % (24 * 60)];
+  return `P${days > 0 ? `${days}D` : ''}${rest > 0 || days === 0 ? `T${rest}M` : ''}`;
+}
 
 const weeklyPlan = ({ days, from = WHOLE_DAY.from, to = WHOLE_DAY.to, timeZone }: WeeklyWindowProps): WindowPlan =>
   ({ kind: 'weekly', days: days.map((day) => `${day}` as const), from, to, timeZone });

@@ -49,5 +49,18 @@ export interface OnceWindow extends AnyWindow {
   readonly to: string;
 }
 
-export type WindowPlan = WeeklyWindow | WeekSpanWindow | MonthlyWindow | OnceWindow;
-export const WINDOW_KINDS = ['weekly', 'weekSpan', 'monthly', 'once'] as const satisfies readonly WindowPlan['kind'][];
+/** Comes again by a rule of RFC 5545. */
+export interface RecurringWindow extends AnyWindow {
+  readonly kind: 'recurring';
+  /** The local date and time of the first: `2026-01-05T09:00`. */
+  readonly from: string;
+  /** `PT8H`, `P1D`. */
+  readonly duration: string;
+  /** `FREQ=WEEKLY;BYDAY=MO`. */
+  readonly rule: string;
+  /** The local dates and times of those that do not happen. */
+  readonly except?: readonly string[];
+}
+
+export type WindowPlan = WeeklyWindow | WeekSpanWindow | MonthlyWindow | OnceWindow | RecurringWindow;
+export const WINDOW_KINDS = ['weekly', 'weekSpan', 'monthly', 'once', 'recurring'] as const satisfies readonly WindowPlan['kind'][];

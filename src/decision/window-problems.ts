@@ -1,13 +1,15 @@
 /** What is wrong with time windows. */
 import { TimeWindowBlockerPlan } from './plan';
 import { Problem } from './problem';
+import { recurrenceProblems } from './recurrence';
+import { durationOf } from './recurring-window';
+import { DAY } from './time';
 import { isTimeZone } from './time-zone';
-import { NTHS, OnceWindow, Weekday, WEEKDAYS, WeekSpanWindow, WindowPlan } from './window-plan';
-import { localMs, minutesOf } from './window-spans';
+import { NTHS, OnceWindow, RecurringWindow, Weekday, WEEKDAYS, WeekSpanWindow, WindowPlan } from './window-plan';
+import { isLocalTime, localMs, minutesOf } from './window-time';
 
 const FROM = /^([01]\d|2[0-3]):[0-5]\d$/;
 const TO = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
-const LOCAL = /^\d{4}-\d\d-\d\dT(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 export function timeWindowProblems(path: string, { allow, deny, marginMinutes }: TimeWindowBlockerPlan): readonly Problem[] {
   return [
@@ -40,6 +42,7 @@ function ownProblems(path: string, window: WindowPlan): readonly Problem[] {
       ...hoursProblems(path, window),
     ];
     case 'once': return onceProblems(path, window);
+    case 'recurring': return recurringProblems(path, window);
   }
 }
 
@@ -67,16 +70,28 @@ function weekProblems(path: string, { fromDay, from, toDay, to }: WeekSpanWindow
 }
 
 function onceProblems(path: string, { from, to }: OnceWindow): readonly Problem[] {
-  const wrong = [['from', from], ['to', to]].filter(([, local]) => !isLocalTime(local)).map(([field, local]) => ({
-    path: `${path}.${field}`, text: `must be a local date and time, got '${local}'; write it as YYYY-MM-DDTHH:MM, without an offset`,
-  }));
+  const wrong = [...localProblems(`${path}.from`, from), ...localProblems(`${path}.to`, to)];
   if (wrong.length > 0 || localMs(from) < localMs(to)) return wrong;
   return [{ path: `${path}.to`, text: `must be after from, got from ${from} and to ${to}; exchange them` }];
 }
 
-/** Whether it is a date of the calendar, and a time: 2026-02-30 is not. */
-export const isLocalTime = (local: string): boolean =>
-  LOCAL.test(local) && new Date(`${local.slice(0, 10)}T00:00Z`).toISOString().startsWith(local.slice(0, 10));
+const localProblems = (path: string, local: string): readonly Problem[] => isLocalTime(local) ? [] : [{
+  path, text: `must be a local date and time, got '${local}'; write it as YYYY-MM-DDTHH:MM, without an offset`,
+}];
+
+/** Longer than any freeze, and short enough to look back for. */
+const LONGEST_OCCURRENCE = 366 * DAY;
+
+function recurringProblems(path: string, { from, duration, rule, except = [] }: RecurringWindow): readonly Problem[] {
+  const length = durationOf(duration);
+  const isLegal = length !== undefined && length.days * DAY + length.time > 0 && length.days * DAY + length.time <= LONGEST_OCCURRENCE;
+  return [
+    ...localProblems(`${path}.from`, from),
+    ...(isLegal ? [] : [{ path: `${path}.duration`, text: `must be longer than zero and at most 366 days, got ${duration}; write it like PT8H or P1D` }]),
+    ...(isLocalTime(from) ? recurrenceProblems(`${path}.rule`, rule, localMs(from)) : []),
+    ...except.flatMap((local, index) => localProblems(`${path}.except[${index}]`, local)),
+  ];
+}
 
 function zoneProblems(path: string, timeZone: string): readonly Problem[] {
   return isTimeZone(timeZone) ? [] : [{ path, text: `must be an IANA time zone, got '${timeZone}'; write it like 'Europe/Berlin' or 'UTC'` }];

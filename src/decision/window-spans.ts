@@ -6,11 +6,14 @@
  * skipped in spring is never shown, so a window that begins inside the gap begins at its end. One that is shown twice
  * in autumn is inside both times.
  *
- * What happens once is never interrupted: a one-time window reaches from its first such moment to its last.
+ * What happens once is never interrupted: a one-time window reaches from its first such moment to its last. What comes
+ * again by a rule of RFC 5545 is as that says: `recurring-window.ts`.
  */
+import { recurringSpans } from './recurring-window';
 import { clipped, Span } from './spans';
 import { DAY, MINUTE } from './time';
 import { MonthlyWindow, OnceWindow, Weekday, WEEKDAYS, WeekSpanWindow, WindowPlan } from './window-plan';
+import { localMs, minutesOf } from './window-time';
 import { offsetsDuring, WallMs } from './zone-offsets';
 
 /** Dates and times that a clock may show, as numbers. */
@@ -23,6 +26,7 @@ export function spansOf(window: WindowPlan, within: Span): readonly Span[] {
     case 'monthly': return momentsOf(window.timeZone, within, (shown) => daysIn(shown, 1, (day) => isNth(window, day)).map((day) => hoursOf(window, day)));
     case 'weekSpan': return momentsOf(window.timeZone, within, (shown) => daysIn(shown, 7, (day) => weekdayOf(day) === window.fromDay).map((day) => weekSpanOf(window, day)));
     case 'once': return onceSpan(window, within);
+    case 'recurring': return recurringSpans(window, within);
   }
 }
 
@@ -76,9 +80,3 @@ const ORDINAL = { FIRST: 1, SECOND: 2, THIRD: 3, FOURTH: 4, FIFTH: 5 } as const;
 
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (day: WallMs): Weekday => WEEKDAYS[((day / DAY + 3) % 7 + 7) % 7];
-
-/** `HH:MM` as minutes of the day. */
-export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-
-/** `YYYY-MM-DDTHH:MM` as a wall clock; 24:00 is the midnight that follows. */
-export const localMs = (local: string): WallMs => Date.parse(`${local.slice(0, 10)}T00:00Z`) + minutesOf(local.slice(11)) * MINUTE;

@@ -18,6 +18,7 @@ export function wordsOf(window: WindowPlan): string {
     case 'weekSpan': return `${window.fromDay} ${window.from} to ${window.toDay} ${window.to}`;
     case 'monthly': return `${window.nth.toLowerCase()} ${window.day} of the month ${window.from} to ${window.to}`;
     case 'once': return `${window.from} to ${window.to}`;
+    case 'recurring': return `${window.rule} for ${window.duration} from ${window.from}`;
   }
 }
 

@@ -36,6 +36,19 @@ export function momentsShowing(wall: WallMs, timeZone: string): readonly EpochMs
     .map(({ at }) => at);
 }
 
+/**
+ * The moment that a local time means by RFC 5545: the first at which it is shown; where it is skipped, the one at which
+ * it would have been shown without the jump.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
+ */
+export function momentOf(wall: WallMs, timeZone: string): EpochMs {
+  const [shown] = momentsShowing(wall, timeZone);
+  if (shown !== undefined) return shown;
+  const before = offsetsDuring(timeZone, { from: wall - DAY, until: wall + DAY }).filter(({ until, offset }) => wall - offset >= until).at(-1);
+  return wall - (before?.offset ?? 0);
+}
+
 const yearOf = (at: EpochMs): number => new Date(at).getUTCFullYear();
 
 /** A memory of what never changes: it changes the cost and nothing else. */
