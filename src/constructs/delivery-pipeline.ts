@@ -1,7 +1,7 @@
 import { AspectPriority, Aspects, Duration, Stage, Validations } from 'aws-cdk-lib';
 import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { IBlocker } from '../blockers/blocker';
@@ -10,24 +10,26 @@ import { Plan } from '../decision/plan';
 import { Problem, problemText } from '../decision/problem';
 import { DeliveryPipelineProps } from './delivery-pipeline-props';
 import { Notification } from './notification';
+import { OperatorGrantOptions } from './operator-grant-options';
+import { OperatorPolicies } from './operator-policies';
+import { OperatorPoliciesOptions } from './operator-policies-options';
 import { OrganisationSwitch } from './organisation-switch';
 import { PreProductionOptions } from './pre-production-options';
 import { ANNOUNCE_HOLDS_AFTER, announceHoldsAfterProblems } from './private/announce-holds-after';
+import { announcementBusProblems } from './private/announcement-bus';
 import { blockerNameProblems } from './private/blocker-names';
-import { Controller } from './private/controller';
 import { DeclaredStage } from './private/declared-stage';
+import { denyApprovals } from './private/deny-approvals';
 import { homeProblems } from './private/home-problems';
 import { judgedPlan } from './private/judged-plan';
 import { layOut } from './private/layout';
-import { ledgerTable } from './private/ledger';
+import { Machinery } from './private/machinery';
 import { organisationProblems } from './private/organisation';
 import { preProductionStage } from './private/pre-production';
-import { RollbackPass } from './private/rollback-pass';
 import { actionCountProblems, stageCountProblems } from './private/size-problems';
 import { stageNameProblems } from './private/stage-names';
 import { stagePolicy } from './private/stage-policy';
 import { UnderlyingPipeline } from './private/underlying-pipeline';
-import { Watchdogs } from './private/watchdogs';
 import { waveOptionsProblems } from './private/wave-options-problems';
 import { RollbackAlarm } from './rollback-alarm';
 import { Wave } from './wave';
@@ -42,7 +44,8 @@ import { WaveOptions } from './wave-options';
  * follow one another as they were added; everything is read when the app is synthesized.
  *
  * Defines: the pipeline with its artifact bucket and key, 1 queue with dead letters, 3 functions (the controller, its
- * self-test, and the rollback pass), 1 table, 5 alarms, 5 rules. Needs a stack with a concrete account and Region.
+ * self-test, and the rollback pass), 1 table, 1 parameter, 5 alarms, 5 rules and
+ * one for each notification. Needs a stack with a concrete account and Region.
  *
  * ## Limitations
  * - Its children `Breakwater/…` are its own; no Stage of yours can be called `Breakwater`.
@@ -77,6 +80,7 @@ export class DeliveryPipeline extends Construct {
       ...blockerNameProblems('blockers', props.blockers ?? []),
       ...props.organisation === undefined ? [] : organisationProblems('organisation', props.organisation),
       ...announceHoldsAfterProblems(this.announceHoldsAfter),
+      ...announcementBusProblems(this, props.announcementBus),
     ], this);
     this.organisation = props.organisation;
     this.ssoRoles = props.ssoRoles ?? [];
@@ -88,22 +92,15 @@ export class DeliveryPipeline extends Construct {
     const own = new Construct(this, 'Breakwater');
     const underlying = new UnderlyingPipeline(own, props, (stageName) => stagePolicy(stageName, this.declared(), this));
     this.pipeline = underlying.core;
-    const ledger = ledgerTable(own);
-    const rollbackPass = new RollbackPass(own, 'RollbackPass', this.pipeline);
-    const bus = EventBus.fromEventBusName(own, 'Bus', 'default');
-    const controller = new Controller(own, 'Controller', { pipeline: underlying, ledger, bus, rollbackPassRole: rollbackPass.role });
-    const watchdogs = new Watchdogs(own, 'Watchdogs', {
-      pipeline: this.pipeline, deadLetters: controller.bell.deadLetters, rollbackPass: rollbackPass.function,
-    });
-    this.machinery = { underlying, controller, watchdogs, waves: new Construct(own, 'Waves') };
-    this.ledger = ledger;
-    this.controller = controller.function;
-    this.rollbackPass = rollbackPass.function;
+    this.machinery = new Machinery(own, this, underlying, props.announcementBus);
+    this.ledger = this.machinery.ledger;
+    this.controller = this.machinery.controller.function;
+    this.rollbackPass = this.machinery.rollbackPass.function;
 
     // An Aspect of ours, before that of CDK Pipelines on our child: otherwise Aspects on the pipeline's role, such as
     // the one that splits policies which have grown too large, run before there are any stages.
     Aspects.of(this).add({ visit: (node) => { if (node === this && !this.built) this.buildPipeline(); } }, { priority: AspectPriority.MUTATING });
-    this.node.addValidation({ validate: () => this.omissions().map(problemText) });
+    this.node.addValidation({ validate: () => [...this.omissions(), ...this.machinery.operators.problems(this.declared())].map(problemText) });
   }
 
   /**
@@ -123,7 +120,7 @@ export class DeliveryPipeline extends Construct {
   /**
    * Adds a wave to production, after those added before. It needs at least one target by the time of synthesis.
    *
-   * @param waveName also the name of its CodePipeline stage; 1 to 100 of `A-Z a-z 0-9 . @ _ -`, and nobody else's
+   * @param waveName also the name of its CodePipeline stage; 1 to 100 of `A-Z a-z 0-9 . _ -`, and nobody else's
    * @param options bake time, alarms, blockers and steps; the first wave bakes longest by default
    */
   public addWave(waveName: string, options: WaveOptions = {}): Wave {
@@ -147,10 +144,49 @@ export class DeliveryPipeline extends Construct {
     this.rollbackAlarms.push(alarm);
   }
 
-  /** Another place for the pipeline's own alarms: when they begin, and when they end. */
+  /** Another place for the pipeline's announcements and for its own alarms: when they begin, and when they end. */
   public addNotification(notification: Notification): void {
     this.refuseWhenBuilt('addNotification');
     this.notifications.push(notification);
+  }
+
+  /** Lets somebody see how the pipeline stands, what holds it, and what was decided. */
+  public grantLook(grantee: IGrantable): Grant {
+    return this.machinery.operators.grant('grantLook', grantee, { kind: 'look' });
+  }
+
+  /** Lets somebody pause the pipeline, or the waves that are named, and resume; and look. */
+  public grantPause(grantee: IGrantable, options: OperatorGrantOptions = {}): Grant {
+    return this.machinery.operators.grant('grantPause', grantee, { kind: 'pause', ...options });
+  }
+
+  /** Lets somebody override blockers of gated stages, and answer their airlocks and bakes by hand; and look. */
+  public grantOverride(grantee: IGrantable, options: OperatorGrantOptions = {}): Grant {
+    return this.machinery.operators.grant('grantOverride', grantee, { kind: 'override', ...options });
+  }
+
+  /** Lets somebody sign an override that another principal gave, where it asks for a second approver; and look. */
+  public grantSign(grantee: IGrantable, options: OperatorGrantOptions = {}): Grant {
+    return this.machinery.operators.grant('grantSign', grantee, { kind: 'sign', ...options });
+  }
+
+  /**
+   * Managed policies for looking, pausing, overriding and signing in all stages. They are made at the first call, and
+   * are then named in what the stack tells the operators' command; without a call there are none.
+   */
+  public operatorPolicies(options: OperatorPoliciesOptions = {}): OperatorPolicies {
+    return this.machinery.operators.managedPolicies(options.namePrefix);
+  }
+
+  /**
+   * A statement that denies answering this pipeline's airlocks and bakes to everybody but its own functions and the
+   * people given: for permission boundaries, and (resolved) for service control policies.
+   *
+   * @param people ARNs of roles and users; `*` may stand for a part of one, and a session counts as its role
+   */
+  public denyApprovals(people: string[] = []): PolicyStatement {
+    const { controller, rollbackPass } = this.machinery;
+    return denyApprovals(this, [controller.role, rollbackPass.role], people);
   }
 
   /**
@@ -165,7 +201,7 @@ export class DeliveryPipeline extends Construct {
       ...stages.filter(({ production }) => production)
         .flatMap((wave) => blockerNameProblems(`${wave.name}.blockers`, [...this.blockers, ...wave.blockers])),
     ], this);
-    const { underlying, controller, watchdogs } = this.machinery;
+    const { underlying, controller, news } = this.machinery;
     layOut(underlying.cdk, stages);
     underlying.cdk.buildPipeline();
     this.built = true;
@@ -183,7 +219,7 @@ export class DeliveryPipeline extends Construct {
       isComplete: this.omissions().length === 0,
     });
     controller.take(plan);
-    watchdogs.notify(this.notifications);
+    for (const notification of this.notifications) notification._listenTo(news);
     this.warn(plan);
   }
 
@@ -210,12 +246,4 @@ export class DeliveryPipeline extends Construct {
   private refuseWhenBuilt(method: string): void {
     refuse(!this.built ? [] : [{ path: method, text: 'must be called before the pipeline is built, got a call afterwards; call buildPipeline last' }], this);
   }
-}
-
-/** What lies under the reserved child. */
-interface Machinery {
-  readonly underlying: UnderlyingPipeline;
-  readonly controller: Controller;
-  readonly watchdogs: Watchdogs;
-  readonly waves: Construct;
 }

@@ -7,13 +7,14 @@ export const EVENT_SOURCE = 'breakwater';
 /** Where rules find what they match and send. */
 export const DETAIL = {
   /** The pipeline's physical name. */
-  pipeline: ['pipeline'],
-  /** The lines of a message of plain text; there are always `TEXT_LINES` of them. */
+  pipeline: 'pipeline',
+  /** The lines of a message of plain text: `TEXT_LINES`, all of them always there. */
   text: 'text',
   /** A message for chat channels, ready to be sent. */
   chat: 'chat',
 } as const;
-export const TEXT_LINES = 5;
+export const TEXT_LINES = ['headline', 'cause', 'end', 'command', 'link'] as const;
+type TextLine = (typeof TEXT_LINES)[number];
 
 /** A person's reason, or fifty alarms': a message says the beginning of it, the ledger all. */
 const LONGEST = 1_500;
@@ -39,7 +40,7 @@ export interface EventDetail {
   readonly clears: string;
   readonly command: string;
   readonly link: string;
-  readonly text: readonly string[];
+  readonly text: Readonly<Record<TextLine, string>>;
   readonly chat: ChatMessage;
 }
 
@@ -57,9 +58,9 @@ export function eventDetail(id: string, announcement: Announcement, { name, path
   return { version: 1, id, pipeline: name, path, account, region, ...cut, text: textOf(cut), chat: chatOf(id, cut, name) };
 }
 
-function textOf({ headline, cause, since, clears, command, link }: Announcement): readonly string[] {
-  const lines = [headline, cause, [since && `since ${since}`, clears && `clears: ${clears}`].filter(Boolean).join('; '), command, link];
-  return lines.map(plain);
+function textOf({ headline, cause, since, clears, command, link }: Announcement): EventDetail['text'] {
+  const end = [since && `since ${since}`, clears && `clears: ${clears}`].filter(Boolean).join('; ');
+  return { headline: plain(headline), cause: plain(cause), end: plain(end), command: plain(command), link: plain(link) };
 }
 
 /** EventBridge puts the lines of a text between double quotes and does not escape what is in them. */

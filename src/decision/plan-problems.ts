@@ -39,6 +39,8 @@ function stageProblems(stage: StagePlan, environments: ReadonlySet<string>): rea
     ...nameProblems(`${path}.name`, stage.name),
     ...(stage.airlock !== undefined && stage.airlock !== AIRLOCK
       ? [{ path: `${path}.airlock`, text: `must be '${AIRLOCK}', got '${stage.airlock}'; people and IAM know it by that name` }] : []),
+    ...(stage.airlock !== undefined && stage.name.includes('@')
+      ? [{ path: `${path}.name`, text: `must not have @ in it where there is a gate, got '${stage.name}'; operators write parameters with its name, and none may have one` }] : []),
     ...(stage.production && stage.airlock === undefined
       ? [{ path: `${path}.airlock`, text: 'must be there, got none; nothing enters production without a gate' }] : []),
     ...(stage.steps.length === 0 ? [{ path: `${path}.steps`, text: 'must have at least one step, got none; add a target' }] : []),

@@ -69,7 +69,7 @@ describe('a pipeline is refused', () => {
       addPreProduction: () => pipeline.addPreProduction(new ServiceStage(pipeline, 'Late', { env: WEST })),
       addBlocker: () => pipeline.addBlocker(new AlarmBlocker('late', { alarmName: 'late' })),
       addRollbackAlarm: () => pipeline.addRollbackAlarm(RollbackAlarm.named('late')),
-      addNotification: () => pipeline.addNotification({ _subscribeTo: () => {} }),
+      addNotification: () => pipeline.addNotification({ _listenTo: () => {} }),
       buildPipeline: () => pipeline.buildPipeline(),
     })) {
       expect(refusalOf(work)).toBe(`Delivery/Pipeline: ${method} must be called before the pipeline is built, got a call afterwards; call buildPipeline last`);

@@ -24,13 +24,14 @@ test('carries every field by its own name, for rules to match', () => {
 });
 
 test('carries the lines of a message of plain text', () => {
-  expect(detailOf().text).toEqual([HELD.headline, HELD.cause, 'since 2026-03-02T17:30:00Z; clears: wait for one', HELD.command, HELD.link]);
-  expect(detailOf({ since: '', clears: '', link: '' }).text).toEqual([HELD.headline, HELD.cause, '', HELD.command, '']);
-  expect(detailOf().text).toHaveLength(TEXT_LINES);
+  const { headline, cause, command, link } = HELD;
+  expect(detailOf().text).toEqual({ headline, cause, end: 'since 2026-03-02T17:30:00Z; clears: wait for one', command, link });
+  expect(detailOf({ since: '', clears: '', link: '' }).text).toEqual({ headline, cause, end: '', command, link: '' });
+  expect(Object.keys(detailOf().text)).toEqual(TEXT_LINES);
 });
 
 test('a line has nothing in it that EventBridge would take for its end', () => {
-  expect(detailOf({ cause: 'says "no"\nand C:\\temp' }).text[1]).toBe('says \'no\' and C:/temp');
+  expect(detailOf({ cause: 'says "no"\nand C:\\temp' }).text.cause).toBe('says \'no\' and C:/temp');
 });
 
 test('carries a message for chat channels, one thread to a release', () => {

@@ -20,6 +20,7 @@ export class Bell extends Construct {
   public readonly queue: Queue;
   /** Messages that no controller could decode. */
   public readonly deadLetters: Queue;
+  public readonly rules: readonly Rule[];
 
   public constructor(scope: Construct, id: string, pipeline: IPipeline, visibilityTimeout: Duration) {
     super(scope, id);
@@ -39,28 +40,30 @@ export class Bell extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
     });
     const target = new SqsQueue(this.queue, { messageGroupId: MESSAGE_GROUP });
-    new Rule(this, 'Events', {
-      description: 'Something happened in the pipeline',
-      eventPattern: {
-        source: ['aws.codepipeline'],
-        detailType: [
-          'CodePipeline Pipeline Execution State Change',
-          'CodePipeline Stage Execution State Change',
-          'CodePipeline Action Execution State Change',
-        ],
-        detail: { pipeline: [pipeline.pipelineName] },
-      },
-      targets: [target],
-    });
-    new Rule(this, 'Letters', {
-      description: 'An operator wrote to the pipeline',
-      eventPattern: {
-        source: ['aws.ssm'],
-        detailType: ['Parameter Store Change'],
-        detail: { name: [{ prefix: `${inboxOf(pipeline.pipelineName)}/` }] },
-      },
-      targets: [target],
-    });
-    new Rule(this, 'Tick', { description: 'A minute has passed', schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+    this.rules = [
+      new Rule(this, 'Events', {
+        description: 'Something happened in the pipeline',
+        eventPattern: {
+          source: ['aws.codepipeline'],
+          detailType: [
+            'CodePipeline Pipeline Execution State Change',
+            'CodePipeline Stage Execution State Change',
+            'CodePipeline Action Execution State Change',
+          ],
+          detail: { pipeline: [pipeline.pipelineName] },
+        },
+        targets: [target],
+      }),
+      new Rule(this, 'Letters', {
+        description: 'An operator wrote to the pipeline',
+        eventPattern: {
+          source: ['aws.ssm'],
+          detailType: ['Parameter Store Change'],
+          detail: { name: [{ prefix: `${inboxOf(pipeline.pipelineName)}/` }] },
+        },
+        targets: [target],
+      }),
+      new Rule(this, 'Tick', { description: 'A minute has passed', schedule: Schedule.rate(Duration.minutes(1)), targets: [target] }),
+    ];
   }
 }

@@ -34,7 +34,9 @@ export interface ControllerProps {
 export class Controller extends Construct {
   public readonly function: Lambda;
   public readonly bell: Bell;
-  private readonly role: Role;
+  public readonly role: Role;
+  /** SHA-256 of the plan, once there is one. */
+  public planHash?: string;
   private readonly selfTest: TriggerFunction;
   private readonly code = new LateCode();
 
@@ -61,7 +63,8 @@ export class Controller extends Construct {
     this.code.arrive(asset);
     for (const each of [this.function, this.selfTest]) each.addEnvironment(ENVIRONMENT.planValues, Stack.of(this).toJsonString(values));
     for (const statement of toLook(plan, Stack.of(this))) this.role.addToPolicy(statement);
-    this.describe({ plan: `${asset.assetPath}/${PLAN_FILE}`, planHash: sha256(text) });
+    this.planHash = sha256(text);
+    this.describe({ plan: `${asset.assetPath}/${PLAN_FILE}`, planHash: this.planHash });
   }
 
   private describe(parts: Pick<ControllerMetadata, 'plan' | 'planHash'>): void {

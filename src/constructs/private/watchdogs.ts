@@ -5,7 +5,6 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '../../contract/names';
-import { Notification } from '../notification';
 
 export interface WatchdogsProps {
   readonly pipeline: IPipeline;
@@ -20,7 +19,7 @@ const FAILING_MINUTES = 3;
 
 /** The alarms on the pipeline's own machinery. */
 export class Watchdogs extends Construct {
-  private readonly alarms: readonly Alarm[];
+  public readonly alarms: readonly Alarm[];
 
   public constructor(scope: Construct, id: string, { pipeline, deadLetters, rollbackPass }: WatchdogsProps) {
     super(scope, id);
@@ -46,12 +45,6 @@ export class Watchdogs extends Construct {
       this.above('RollbackPassFails', rollbackPass.metricErrors({ statistic: Stats.SUM, period: Duration.minutes(1) }), FAILING_MINUTES,
         'The rollback pass of the delivery pipeline fails: a rollback may be waiting at an approval.'),
     ];
-  }
-
-  public notify(notifications: readonly Notification[]): void {
-    for (const notification of notifications) {
-      for (const alarm of this.alarms) notification._subscribeTo(alarm);
-    }
   }
 
   private above(id: string, metric: IMetric, minutes: number, alarmDescription: string): Alarm {
