@@ -6,6 +6,7 @@ import { readAlarm, readAlarmSelection } from './alarm-reader';
 import { readCalendar } from './calendar-reader';
 import { Rejected } from './reader';
 import { TemplateReader } from './template-reader';
+import { readSamples } from './samples-reader';
 import { readWindow } from './window-reader';
 
 /**
@@ -124,11 +125,15 @@ class PlanReader extends TemplateReader {
 
   private bake(value: unknown, path: string): BakePlan {
     const bake = this.record(value, path);
+    const samples = this.optional(bake.samples, (present) => this.list(present, `${path}.samples`, (item, at) => readSamples(this, item, at)));
+    const maximumMinutes = this.optional(bake.maximumMinutes, (present) => this.number(present, `${path}.maximumMinutes`));
     return {
       action: this.string(bake.action, `${path}.action`),
       minutes: this.number(bake.minutes, `${path}.minutes`),
       alarms: this.list(bake.alarms, `${path}.alarms`, (item, at) => readAlarm(this, item, at)),
       onUnknown: this.oneOf(bake.onUnknown, `${path}.onUnknown`, ON_UNKNOWN),
+      ...(samples !== undefined && { samples }),
+      ...(maximumMinutes !== undefined && { maximumMinutes }),
     };
   }
 

@@ -1,9 +1,11 @@
 /** Whether a bake has passed (DESIGN.md §5.5). Every answer that is not `passed` keeps what comes next from starting. */
 import { watchFinding } from './alarm-findings';
+import { bakeEnd, decidedFrom } from './bake-times';
 import { Finding, holding } from './finding';
 import { Observation } from './observation';
-import { APPROVAL_TIMEOUT_MINUTES, BakePlan } from './plan';
-import { DAY, EpochMs, HOUR, MINUTE } from './time';
+import { BakePlan } from './plan';
+import { samplesFinding } from './samples';
+import { EpochMs } from './time';
 
 export interface BakeWatch {
   /** When the approval action that the bake is began. */
@@ -19,31 +21,32 @@ export interface BakeWatch {
 
 export type BakeVerdict =
   | { readonly kind: 'baking'; readonly until: EpochMs }
-  | { readonly kind: 'passed' }
+  | { readonly kind: 'passed'; readonly samples: readonly Finding[] }
   | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
   /** Its time is over, and whether it was good cannot be told. */
-  | { readonly kind: 'held'; readonly findings: readonly Finding[] };
-
-/** The approval's time-out would fail the bake at its very end; judge the longest of bakes an hour before. */
-const LAST_LOOK_BEFORE_TIMEOUT = HOUR;
-/** How long after its end an unjudgeable bake is decided by `onUnknown`: a day before the seven days are over that a bake may wait. */
-const DECIDE_AFTER = 6 * DAY;
+  | {
+    readonly kind: 'held';
+    readonly findings: readonly Finding[];
+    /** It has had all the time that it was given at most. */
+    readonly isOver: boolean;
+  };
 
 export function evaluateBake(
-  blocker: string, bake: BakePlan, watch: BakeWatch, seen: Pick<Observation, 'alarms' | 'targets' | 'memory'>, now: EpochMs,
+  blocker: string, bake: BakePlan, watch: BakeWatch, seen: Pick<Observation, 'alarms' | 'samples' | 'targets' | 'memory'>, now: EpochMs,
 ): BakeVerdict {
   const findings = holding(bake.alarms.map((alarm) => watchFinding(blocker, alarm, seen, watch.since, now)));
   const isExcused = (finding: Finding): boolean => watch.letInByHand && finding.since !== undefined && finding.since < watch.since;
   const red = findings.filter((finding) => finding.state === 'blocking' && !isExcused(finding));
   if (red.length > 0) return { kind: 'rejected', findings: red };
 
-  const timeout = watch.startedAt + APPROVAL_TIMEOUT_MINUTES * MINUTE;
-  const end = Math.min(watch.startedAt + bake.minutes * MINUTE, timeout - LAST_LOOK_BEFORE_TIMEOUT);
+  const end = bakeEnd(bake, watch.startedAt);
   // The look that `findings` come from was taken at or after `now`: at or after the end, whenever the next line lets through.
   if (now < end) return { kind: 'baking', until: end };
-  if (findings.length === 0) return { kind: 'passed' };
+  const samples = (bake.samples ?? []).map((each) => samplesFinding(each, watch.startedAt, seen));
+  const untold = [...findings, ...holding(samples)];
+  if (untold.length === 0) return { kind: 'passed', samples };
 
-  const decideAt = Math.min(end + DECIDE_AFTER, timeout - DAY);
-  if (bake.onUnknown === 'ROLLBACK' && now >= Math.max(decideAt, end)) return { kind: 'rejected', findings };
-  return { kind: 'held', findings };
+  const isOver = now >= decidedFrom(bake, watch.startedAt);
+  if (bake.onUnknown === 'ROLLBACK' && isOver) return { kind: 'rejected', findings: untold };
+  return { kind: 'held', findings: untold, isOver: isOver && bake.maximumMinutes !== undefined };
 }

@@ -9,7 +9,7 @@ import { notYetListed, refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
-import { deploymentBegan, runOf, StageLook } from './stage-look';
+import { bakeBegan, deploymentBegan, runOf, StageLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { isoOf, MINUTE, spanOf } from './time';
 
@@ -75,7 +75,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
   const { look } = at;
   const { steps } = look.judgedBy;
   const index = steps.indexOf(step);
-  const startedAt = runOf(look, bake.action)?.startedAt ?? look.view.actions.find((action) => action.name === bake.action)?.changedAt;
+  const startedAt = bakeBegan(look, bake);
   const since = deploymentBegan(look, step);
   if (startedAt === undefined || since === undefined) {
     return hold(at, 'bake.held', [{ blocker: 'bake', state: 'unknown', reason: 'when it began is not listed', clears: 'the next tick looks again' }]);
@@ -90,9 +90,9 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
       const summary = verdict.findings.map((finding) => finding.reason).join('; ');
       return reject(at, 'bake.rejected', summary, verdict.findings);
     }
-    case 'held': return hold(at, 'bake.held', verdict.findings);
+    case 'held': return hold(at, 'bake.held', verdict.findings, verdict.isOver);
     case 'passed': {
-      const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet`;
+      const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet${verdict.samples.map(({ reason }) => ` and ${reason}`).join('')}`;
       if (index < steps.length - 1) return judgeGate(at, execution, memory, index + 1, baked);
       const { memory: ledger } = look.observation;
       if (ledger.kind === 'unreadable') {
@@ -163,22 +163,23 @@ function replace(at: Waiting, newer: ExecutionView, findings: readonly Finding[]
   return { ...NOTHING, steps: [{ do: 'stop', execution: at.look.view.execution?.id ?? '', reason: why, entry }] };
 }
 
-function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
+/** `isOver`: it has had all its time, so that a person is told at once. */
+function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[], isOver = false): Judgement {
   const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
   const last = lastEntry(at, HOLDS);
   if (last?.kind !== kind || last.digest !== entry.digest) return { ...NOTHING, notes: [entry] };
-  const paged = at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings) : NOTHING;
+  const paged = isOver || at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings, isOver) : NOTHING;
   if (kind === 'bake.held' || paged.pages.length > 0) return paged;
   const long = longHold(entriesAbout(at), entry, at.look.plan.announceHoldsAfterMinutes * MINUTE, at.look.now);
   return long === undefined ? NOTHING : { ...NOTHING, notes: [long] };
 }
 
 /** Tells a person once. A gate that is closed for a known reason is no fault; one that nobody can judge opens for nobody. */
-function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[]): Judgement {
+function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[], isOver: boolean): Judgement {
   const untold = kind === 'bake.held' ? findings : holding(findings).filter((finding) => finding.state === 'unknown');
-  const digest = digestOf(untold);
+  const digest = `${isOver ? 'over/' : ''}${digestOf(untold)}`;
   if (untold.length === 0 || lastEntry(at, ['page'])?.digest === digest) return NOTHING;
-  const what = kind === 'bake.held' ? 'can neither pass nor fail' : 'cannot be told to be open';
+  const what = kind === 'bake.held' ? `can neither pass nor fail${isOver ? ', and its time is over' : ''}` : 'cannot be told to be open';
   const why = `${at.approval.stage}/${at.action} ${what}: ${untold.map(sentence).join('; ')}`;
   return { ...NOTHING, pages: [{ ...entryOf(at, 'page', why, untold), digest }] };
 }

@@ -116,6 +116,9 @@ export type ChangeCalendarView =
   | { readonly kind: 'missing' }
   | Unreadable;
 
+/** How many samples there were. */
+export type SamplesView = { readonly kind: 'read'; readonly count: number } | Unreadable;
+
 /** Whether any stack of a target stands in its account and Region. */
 export type TargetView = { readonly kind: 'exists' } | { readonly kind: 'absent' } | Unreadable;
 
@@ -144,6 +147,8 @@ export interface Observation {
   readonly prefixes: ReadonlyMap<string, PrefixView>;
   /** By `calendarKey`. A change calendar that was needed but is not here could not be read in time. */
   readonly calendars: ReadonlyMap<string, ChangeCalendarView>;
+  /** By `samplesKey`; counted only for bakes whose time is over. */
+  readonly samples: ReadonlyMap<string, SamplesView>;
   /** By `targetId`; looked at only where an alarm that the target brings is missing. */
   readonly targets: ReadonlyMap<string, TargetView>;
   /** By `stackKey`; looked at only where a stage has just succeeded. */
@@ -154,6 +159,11 @@ export interface Observation {
   /** What they wrote to all pipelines of the organisation; none for a pipeline that is in none. */
   readonly organisation?: InboxView;
 }
+
+/** What a look holds before it has asked anything but the pipeline and the ledger. */
+export const NOT_LOOKED_AT: Omit<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'> = {
+  alarms: new Map(), prefixes: new Map(), calendars: new Map(), samples: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
+};
 
 /** What the ledger remembers. */
 export type MemoryView = ({ readonly kind: 'read' } & Memory) | Unreadable;

@@ -1,7 +1,7 @@
 /** What is wrong with a plan. Asked at synth and again when the plan is read at run time: the same function. */
 import { alarmBlockerProblems, alarmProblems, environmentProblems } from './alarm-problems';
 import { announcingProblems } from './announcing-problems';
-import { bakeTimeProblems } from './bake-problems';
+import { bakeTimeProblems, maximumBakeProblems, samplesProblems } from './bake-problems';
 import { calendarsProblems } from './calendar-problems';
 import {
   AIRLOCK, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
@@ -68,6 +68,10 @@ function stepProblems(path: string, step: StepPlan, environments: ReadonlySet<st
       }]),
       ...nameProblems(`${path}.bake.action`, step.bake.action),
       ...bakeTimeProblems(`${path}.bake.minutes`, step.bake.minutes),
+      ...maximumBakeProblems(`${path}.bake.maximumMinutes`, step.bake),
+      ...(step.bake.samples ?? []).flatMap((samples, index) => [
+        ...samplesProblems(`${path}.bake.samples[${index}]`, samples), ...environmentProblems(`${path}.bake.samples[${index}]`, samples, environments),
+      ]),
       ...step.bake.alarms.flatMap((alarm) => alarmProblems(`${path}.bake.alarms[${alarm.name}]`, alarm, environments)),
     ]),
   ];

@@ -117,6 +117,20 @@ export interface DeployerPlan {
 export const ON_UNKNOWN = ['HOLD', 'ROLLBACK'] as const;
 export type OnUnknown = (typeof ON_UNKNOWN)[number];
 
+export const SAMPLE_STATISTICS = ['Sum', 'SampleCount'] as const;
+
+/** So many samples of a metric are needed in one account and Region before a bake can pass. */
+export interface SamplesPlan {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** What is added up over the time of the bake. */
+  readonly statistic: (typeof SAMPLE_STATISTICS)[number];
+  readonly count: number;
+  readonly account: string;
+  readonly region: string;
+}
+
 export interface BakePlan {
   /** The approval action that this bake is. */
   readonly action: string;
@@ -124,6 +138,10 @@ export interface BakePlan {
   /** One of these in ALARM, even briefly, rejects the bake. */
   readonly alarms: readonly AlarmRef[];
   readonly onUnknown: OnUnknown;
+  /** All of these are needed. */
+  readonly samples?: readonly SamplesPlan[];
+  /** So long after its beginning `onUnknown` decides a bake that can still neither pass nor fail; left out for six days after its end. */
+  readonly maximumMinutes?: number;
 }
 
 /** Targets deployed side by side, and the bake after them. */

@@ -1,6 +1,6 @@
 /** One stage as one look shows it, with the questions that every rule asks of it. */
 import { ActionRun, ExecutionView, Observation, snapshotKey, StageMemory, StageView } from './observation';
-import { Plan, StagePlan, StepPlan, TargetPlan } from './plan';
+import { BakePlan, Plan, StagePlan, StepPlan, TargetPlan } from './plan';
 import { newestRun, runsOfStage } from './runs-index';
 import { EpochMs } from './time';
 
@@ -70,5 +70,9 @@ export function deploymentBegan(look: StageLook, step: StepPlan): EpochMs | unde
   const known = starts.filter((start) => start !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }
+
+/** When the approval began that a bake of its execution is. */
+export const bakeBegan = (look: StageLook, bake: BakePlan): EpochMs | undefined =>
+  runOf(look, bake.action)?.startedAt ?? look.view.actions.find((action) => action.name === bake.action)?.changedAt;
 
 export const targetsOf = (stage: StagePlan): readonly TargetPlan[] => stage.steps.flatMap((step) => step.targets);

@@ -1,10 +1,12 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
 import { stacksToSee } from '../decision/keep-release';
-import { ActionRun, ExecutionView, MemoryView, Observation, PipelineView, StackView, StageView, TargetView } from '../decision/observation';
+import { ActionRun, ExecutionView, MemoryView, NOT_LOOKED_AT, Observation, PipelineView, StackView, StageView, TargetView } from '../decision/observation';
 import { environmentKey, Plan, targetId } from '../decision/plan';
 import { stackKey } from '../decision/release';
+import { samplesToCount } from '../decision/samples';
 import { lookAt, targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
+import { countSamples } from './count-samples';
 import { readAlarms } from './read-alarms';
 import { readCalendars } from './read-calendars';
 import { readLetters } from './read-letters';
@@ -25,9 +27,10 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
 
   const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
   const needed = watchList(plan, partial);
-  const [{ alarms, prefixes, missing }, calendars, letters] = await Promise.all([
+  const [{ alarms, prefixes, missing }, calendars, samples, letters] = await Promise.all([
     readAlarms(world, plan, needed),
     readCalendars(world, plan, needed.calendars),
+    countSamples(world, plan, samplesToCount(plan, partial, now), now),
     readLetters(world, plan, memory, now),
   ]);
   const [targets, stacks] = await Promise.all([
@@ -35,7 +38,7 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
     lookAtStacks(world, plan, partial, now),
   ]);
-  return { ...partial, ...letters, alarms, prefixes, calendars, targets, stacks };
+  return { ...partial, ...letters, alarms, prefixes, calendars, samples, targets, stacks };
 }
 
 function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
@@ -91,9 +94,7 @@ async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<strin
 async function lookAtStacks(
   world: World, plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>, now: EpochMs,
 ): Promise<ReadonlyMap<string, StackView>> {
-  const observation: Observation = {
-    ...seen, alarms: new Map(), prefixes: new Map(), calendars: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
-  };
+  const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     return view === undefined ? [] : stacksToSee(lookAt(stage, view, { plan, observation, ownRoles: [], now }));

@@ -5,6 +5,7 @@ const READS = {
   AssumeRole: { permission: 'sts:AssumeRole', at: 'environment' },
   DescribeAlarms: { permission: 'cloudwatch:DescribeAlarms', at: 'environment' },
   DescribeAlarmHistory: { permission: 'cloudwatch:DescribeAlarmHistory', at: 'environment' },
+  GetMetricData: { permission: 'cloudwatch:GetMetricData', at: 'environment' },
   DescribeStacks: { permission: 'cloudformation:DescribeStacks', at: 'environment' },
   GetTemplate: { permission: 'cloudformation:GetTemplate', at: 'environment' },
   GetParametersByPath: { permission: 'ssm:GetParametersByPath', at: 'inbox' },

@@ -1,6 +1,6 @@
 /** Which alarms and change calendars a look needs: those that an approval which waits now is judged by. */
 import { calendarKey, CalendarPlan, ChangeCalendar } from '../decision/calendar-plan';
-import { Observation } from '../decision/observation';
+import { NOT_LOOKED_AT, Observation } from '../decision/observation';
 import { AlarmBlockerPlan, alarmKey, AlarmPrefix, BlockerPlan, Plan, prefixKey, StagePlan } from '../decision/plan';
 import { deploymentBegan, lookAt, StageLook } from '../decision/stage-look';
 import { WatchedAlarm } from './world';
@@ -16,9 +16,7 @@ export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'exec
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
     if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
-    const observation: Observation = {
-      ...seen, alarms: new Map(), prefixes: new Map(), calendars: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
-    };
+    const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
     return waiting.map((action) => neededBy(look, action.name));
   });

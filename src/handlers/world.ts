@@ -10,10 +10,12 @@ import { LedgerEntry } from '../contract/ledger-entry';
 import { ChangeCalendar } from '../decision/calendar-plan';
 import { OperatorsMemory, Written } from '../decision/inbox';
 import {
-  ActionRun, AlarmView, ChangeCalendarView, ExecutionView, MemoryView, PipelineView, PrefixView, StackView, StageMemory, TargetView, Unreadable,
+  ActionRun, AlarmView, ChangeCalendarView, ExecutionView, MemoryView, PipelineView, PrefixView, SamplesView, StackView, StageMemory, TargetView,
+  Unreadable,
 } from '../decision/observation';
 import { AlarmRef, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
 import { Release } from '../decision/release';
+import { WantedSamples } from '../decision/samples';
 import { EpochMs } from '../decision/time';
 
 export interface PipelineReader {
@@ -141,10 +143,19 @@ export interface Journal {
   reconciled(outcome: { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }): void;
 }
 
+export interface MetricReader {
+  /**
+   * GetMetricData of one environment: what each metric adds up to from its `since` until `now`, in whole periods after
+   * `since`. One view per count, in the order asked.
+   */
+  count(environment: EnvironmentPlan, wanted: readonly WantedSamples[], now: EpochMs): Promise<readonly SamplesView[]>;
+}
+
 export interface World {
   readonly pipeline: PipelineReader & PipelineWriter;
   readonly alarms: AlarmReader;
   readonly calendars: CalendarReader;
+  readonly metrics: MetricReader;
   readonly targets: TargetReader;
   readonly stacks: StackReader;
   readonly inbox: InboxReader;

@@ -16,6 +16,7 @@ import { simulateCodePipeline } from './engine/simulated-pipeline';
 import { Faults, ServiceFailure } from './faults';
 import { alarmsIn } from './known-alarms';
 import { MemoryLedger } from './ledger';
+import { SimulatedMetrics } from './metrics';
 import { RehearsalEvent } from './model';
 import { press } from './operator';
 import { SimulatedParameters } from './parameters';
@@ -23,7 +24,7 @@ import { PlanBook } from './plan-book';
 import { Recorder } from './recorder';
 import { BoardRow, RehearsalResult } from './result';
 import { Scenario } from './scenario';
-import { Subject } from './subject';
+import { countedBy, Subject } from './subject';
 import { Targets } from './targets';
 import { Parts, worldOf } from './world';
 
@@ -62,6 +63,7 @@ class Run implements Parts {
   public readonly targets: Targets;
   public readonly alarms: SimulatedAlarms;
   public readonly calendars: SimulatedCalendars;
+  public readonly metrics: SimulatedMetrics;
   public readonly parameters: SimulatedParameters;
   public readonly recorder: Recorder;
   private readonly delivery: Delivery;
@@ -100,6 +102,7 @@ class Run implements Parts {
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
     this.alarms = new SimulatedAlarms(alarmsIn(subject, scenario.alarms), scenario.alarms, this.targets, this.clock, this.faults);
     this.calendars = new SimulatedCalendars(scenario.calendars, this.faults, () => this.clock.now());
+    this.metrics = new SimulatedMetrics(countedBy(plan), scenario.metrics, this.targets, this.clock, this.faults);
     this.controllersWorld = worldOf(this, sessionOf(subject.roles.controller));
     this.rollbackPassWorld = worldOf(this, sessionOf(subject.roles.rollbackPass));
   }
@@ -141,6 +144,7 @@ class Run implements Parts {
 
   private landed(): void {
     this.alarms.deployed();
+    this.metrics.deployed();
     this.audience.landed?.(this.clock.now(), this.targets.revisions());
   }
 

@@ -10,6 +10,7 @@ import {
 } from './scenario';
 import { decodeCalendars } from './scenario-calendars';
 import { decodeFaults } from './scenario-faults';
+import { decodeMetrics } from './scenario-metrics';
 import { decodeOperator, Play } from './scenario-operator';
 import { Subject } from './subject';
 import { Fields, Placed, YamlFile } from './yaml-file';
@@ -48,6 +49,7 @@ function readScenario(root: Fields, subject: Subject): Scenario {
     outcomes: (root.list('actions') ?? []).flatMap((entry) => readOutcome(entry, subject, revisions) ?? []),
     alarms: (root.list('alarms') ?? []).map((entry) => readAlarm(entry, subject, { start, revisions })),
     calendars: decodeCalendars(root.list('calendars') ?? [], subject.calendars, start),
+    metrics: decodeMetrics(root.list('metrics') ?? [], subject, { start, revisions }),
     operator: decodeOperator(root.list('operator') ?? [], subject, { start, revisions }),
     faults: decodeFaults(root.list('faults') ?? [], start),
     assume: readAssumptions(root.fields('assume')),

@@ -17,6 +17,7 @@ export interface Scenario {
   readonly outcomes: readonly OutcomeScript[];
   readonly alarms: readonly AlarmScript[];
   readonly calendars: readonly CalendarScript[];
+  readonly metrics: readonly MetricScript[];
   readonly operator: readonly OperatorScript[];
   readonly faults: readonly FaultScript[];
   readonly assume: Assumptions;
@@ -70,6 +71,19 @@ export interface CalendarScript {
   readonly until?: EpochMs;
 }
 
+/** What a metric that bakes count adds up to; of several that hold, the last. */
+export interface MetricScript {
+  readonly name: string;
+  /** Left out: wherever it is counted. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly perMinute: number;
+  readonly when:
+    | { readonly kind: 'timed'; readonly from: EpochMs; readonly until?: EpochMs }
+    /** For as long as `revision` runs in the account and Region where it is counted. */
+    | { readonly kind: 'whileRevision'; readonly revision: string };
+}
+
 export type OperatorScript = { readonly at: EpochMs; readonly by: string } & (Press | CommandScript);
 
 /** One of our own commands. */
@@ -119,6 +133,7 @@ export function defaultScenario(): Scenario {
     outcomes: [],
     alarms: [],
     calendars: [],
+    metrics: [],
     operator: [],
     faults: [],
     assume: DEFAULT_ASSUMPTIONS,

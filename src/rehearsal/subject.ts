@@ -1,5 +1,5 @@
 import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
-import { alarmKey, AlarmPrefix, AlarmRef, Plan, prefixKey } from '../decision/plan';
+import { alarmKey, AlarmPrefix, AlarmRef, Plan, prefixKey, SamplesPlan } from '../decision/plan';
 import { changeCalendarsOf } from '../handlers/watch-list';
 import { PipelineModel } from './model';
 
@@ -35,6 +35,9 @@ export function calendarsOf(plan: Plan): readonly ChangeCalendar[] {
   const asked = plan.stages.flatMap((stage) => stage.blockers.flatMap(changeCalendarsOf));
   return [...new Map(asked.map((calendar) => [calendarKey(calendar), calendar])).values()];
 }
+
+/** What the bakes of the plan count. */
+export const countedBy = (plan: Plan): readonly SamplesPlan[] => plan.stages.flatMap(({ steps }) => steps).flatMap(({ bake }) => bake?.samples ?? []);
 
 /** Each once; what several know of keeps all the targets that bring it. */
 export function mergedBy<T extends { readonly broughtBy?: readonly string[] }>(key: (item: T) => string, items: readonly T[]): readonly T[] {

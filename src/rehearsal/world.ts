@@ -4,6 +4,7 @@ import { SimulatedCalendars } from './calendars';
 import { Engine } from './engine';
 import { Faults } from './faults';
 import { MemoryLedger } from './ledger';
+import { SimulatedMetrics } from './metrics';
 import { SimulatedParameters } from './parameters';
 import { Recorder } from './recorder';
 import { Targets } from './targets';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly faults: Faults;
   readonly alarms: SimulatedAlarms;
   readonly calendars: SimulatedCalendars;
+  readonly metrics: SimulatedMetrics;
   readonly targets: Targets;
   readonly parameters: SimulatedParameters;
   readonly ledger: MemoryLedger;
@@ -26,6 +28,7 @@ export function worldOf(parts: Parts, role: string): World {
     pipeline: faultyPipeline(parts, role),
     alarms: parts.alarms,
     calendars: parts.calendars,
+    metrics: parts.metrics,
     targets: parts.targets,
     stacks: parts.targets.stackReader,
     inbox: parts.parameters,

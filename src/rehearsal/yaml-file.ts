@@ -100,6 +100,15 @@ export class Fields {
     return undefined;
   }
 
+  /** A number of at least zero. */
+  public amount(key: string): number | undefined {
+    const node = this.node(key);
+    if (node === undefined) return undefined;
+    if (isScalar(node) && typeof node.value === 'number' && node.value >= 0 && Number.isFinite(node.value)) return node.value;
+    this.refuseNode(key, node, 'must be a number of at least 0');
+    return undefined;
+  }
+
   /** The mappings of a list; undefined when the field is left out. */
   public list(key: string): readonly Fields[] | undefined {
     const node = this.node(key);

@@ -73,6 +73,7 @@ assume: { stoppedRollsBack: true }
         { calendars: [FREEZE], state: 'CLOSED', from: start + 60 * minute, until: start + 120 * minute },
         { calendars: [QUARTER], state: 'MISSING', from: start + 180 * minute },
       ],
+      metrics: [],
       operator: [
         { at: start + minute, by: 'arn:aws:iam::111111111111:user/ana', do: 'approve', stage: 'First', action: 'Airlock' },
         { at: start + 2 * minute, by: 'arn:aws:iam::111111111111:user/operator', do: 'disableTransition', stage: 'Beta', reason: 'stock-taking' },

@@ -90,6 +90,7 @@ export interface Scene {
   readonly alarms?: readonly (readonly [AlarmRef, AlarmView])[];
   readonly prefixes?: Observation['prefixes'];
   readonly calendars?: Observation['calendars'];
+  readonly samples?: Observation['samples'];
   readonly targets?: Observation['targets'];
   readonly stacks?: Observation['stacks'];
   readonly memory?: Observation['memory'];
@@ -114,6 +115,7 @@ export function anObservation(scene: Scene = {}): Observation {
     alarms: new Map((scene.alarms ?? [[FAULTS, anAlarm('OK')], [OUTAGE, anAlarm('OK')]]).map(([ref, view]) => [alarmKey(ref), view])),
     prefixes: scene.prefixes ?? new Map(),
     calendars: scene.calendars ?? new Map(),
+    samples: scene.samples ?? new Map(),
     targets: scene.targets ?? new Map(),
     stacks: scene.stacks ?? new Map(),
     memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),

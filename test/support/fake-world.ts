@@ -2,9 +2,10 @@
 import { LedgerEntry } from '../../src/contract/ledger-entry';
 import { calendarKey } from '../../src/decision/calendar-plan';
 import { OperatorsMemory } from '../../src/decision/inbox';
-import { AlarmView, ChangeCalendarView, MemoryView, PrefixView } from '../../src/decision/observation';
+import { AlarmView, ChangeCalendarView, MemoryView, PrefixView, SamplesView } from '../../src/decision/observation';
 import { alarmKey, prefixKey, targetId } from '../../src/decision/plan';
 import { stackKey } from '../../src/decision/release';
+import { samplesKey } from '../../src/decision/samples';
 import { ParametersView, World } from '../../src/handlers/world';
 import { aPlan, anObservation, Scene } from './builders';
 
@@ -62,6 +63,12 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       read: async ({ region }, calendars) => {
         await call(`calendars ${region} ${calendars.map(({ name }) => name).join(',')}`);
         return calendars.map((calendar): ChangeCalendarView => seen.calendars.get(calendarKey(calendar)) ?? { kind: 'missing' });
+      },
+    },
+    metrics: {
+      count: async ({ region }, wanted) => {
+        await call(`count ${region} ${wanted.map(({ samples, since }) => `${samples.metric}@${since}`).join(',')}`);
+        return wanted.map((one): SamplesView => seen.samples.get(samplesKey(one)) ?? { kind: 'read', count: 0 });
       },
     },
     targets: {

@@ -13,6 +13,7 @@ import { Connection } from './connection';
 import { Environments } from './environments';
 import { AwsInbox } from './inbox';
 import { AwsLedger } from './ledger';
+import { AwsMetrics } from './metrics';
 import { AwsStacks } from './stacks';
 import { AwsTargets } from './targets';
 
@@ -53,6 +54,7 @@ export class Aws {
       pipeline: new AwsPipeline(this.codePipeline, pipeline.name, budget),
       alarms: new AwsAlarms(this.environments, budget),
       calendars: new AwsCalendars(this.environments, budget),
+      metrics: new AwsMetrics(this.environments, budget),
       targets: new AwsTargets(this.environments, budget),
       stacks: new AwsStacks(this.environments, budget),
       inbox: new AwsInbox(this.ssm, this.environments, pipeline.name, budget),
