@@ -6,8 +6,7 @@ import { Asking } from './operate';
 /** What may be left out on a terminal, because it is asked for there; anywhere else it is all named at once. */
 export function refuseMissing({ prompts }: Asking, given: Readonly<Record<string, unknown>>): void {
   if (prompts !== undefined) return;
-  const isMissing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
-  const missing = Object.keys(given).filter((name) => isMissing(given[name]));
+  const missing = Object.keys(given).filter((name) => given[name] === undefined);
   if (missing.length > 0) throw new BadInput(missing.map((name) => `${name} must be given, got nothing; it is only asked for on a terminal`));
 }
 

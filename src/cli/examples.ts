@@ -17,5 +17,14 @@ export const WRITE_EXAMPLES = {
     'breakwater approve LowTraffic --reason \'sev2: the fix has to go out\'', 'whatever waits there; an override says more, and ends by itself',
     'breakwater approve LowTraffic Bake-1 --reason \'looked at it by hand\' --yes', 'ends the bake now',
   ),
+  override: help(
+    'breakwater override LowTraffic --blocker \'working hours\' --reason \'sev2: the fix has to go out\' --wait', 'for four hours, and waits until the controller has honoured it',
+    'breakwater override LowTraffic --all --for 30m --revision 1a2b3c4d --single-use --second-approver --reason \'sev1\'', 'one revision, once, and only after another person has signed it:',
+    'breakwater override LowTraffic --sign --reason \'looked at the diff\'',
+    'breakwater override LowTraffic --blocker pause --reason \'this is the fix\' --print', 'prints the line of aws ssm put-parameter that does the same, and does nothing',
+  ),
+  revoke: help('breakwater revoke LowTraffic --reason \'the fix is out\'', 'the only override of the stage; the next tick asks all blockers again'),
+  pause: help('breakwater pause --reason \'looking into error rates\'', 'the whole pipeline, until it is resumed', 'breakwater pause Rest --for 12h --reason \'over the weekend\''),
+  resume: help('breakwater resume --reason \'all is well\' --wait', 'all pauses of the whole pipeline; pauses of single waves stay on', 'breakwater resume Rest --reason \'all is well\''),
   reject: help('breakwater reject LowTraffic --reason \'error rates climb\'', 'rolls the wave back, if it is a bake that waits'),
 };

@@ -1,4 +1,4 @@
-import { brokenLine } from '../operators/command-line';
+import { commandLine } from '../operators/command-line';
 import { Desk } from '../operators/desk';
 import { Deed, Report } from '../operators/report';
 import { Request } from '../operators/request';
@@ -17,6 +17,7 @@ export interface OperateOptions extends Whereabouts {
   readonly json?: boolean;
   readonly yes?: boolean;
   readonly print?: boolean;
+  readonly wait?: boolean;
 }
 
 /** What a command needs to ask for what was left out. */
@@ -35,13 +36,14 @@ export async function operate(
   const outcome = await runRequest(desk, request);
   output.progress?.('');
   if (outcome.kind === 'report') return told(outcome.report, options, output);
-  return done(outcome.deed, options, output, prompts);
+  return done(outcome.deed, options, output, surroundings);
 }
 
-async function done(deed: Deed, options: OperateOptions, output: Output, prompts: Prompts | undefined): Promise<number> {
+async function done(deed: Deed, options: OperateOptions, output: Output, surroundings: Surroundings): Promise<number> {
+  const { prompts } = surroundings;
   if (options.print) {
-    // One line, whatever the width: it is to be copied, or run.
-    output.text(brokenLine(deed.plain, Infinity).join('\n'));
+    // Each in one line, whatever the width: it is to be copied, or run.
+    for (const line of deed.plain) output.text(commandLine(line));
     return EXIT.done;
   }
   if (!options.json) for (const line of deed.intent.flatMap((sentence) => wrap(sentence, output.width))) output.text(line);
@@ -49,7 +51,13 @@ async function done(deed: Deed, options: OperateOptions, output: Output, prompts
     output.problem('nothing was done');
     return EXIT.held;
   }
-  return told(await deed.perform(), options, output);
+  const { report, honoured } = await deed.perform();
+  if (!options.wait || honoured === undefined) return told(report, options, output);
+  if (!options.json) told(report, options, output);
+  output.progress?.('waiting until it is honoured ...');
+  const end = await honoured(surroundings.waiter);
+  output.progress?.('');
+  return told({ ...end, data: { ...report.data, ...end.data } }, options, output);
 }
 
 function told(report: Report, { json }: OperateOptions, output: Output): number {

@@ -4,12 +4,13 @@ import { Command, CommanderError } from 'commander';
 import { DeskFailure } from '../operators/desk';
 import { BadInput } from '../text/bad-input';
 import { EXIT, Output } from './io';
+import { addLetterCommands } from './letter-commands';
 import { addAnswerCommands, addReadingCommands } from './operator-commands';
 import { rehearseCommand, RehearseOptions } from './rehearse-command';
 import { processSurroundings, Surroundings } from './surroundings';
 
 /** The commands that operators will have. */
-const NOT_YET = ['override', 'revoke', 'pause', 'resume', 'rollback', 'release', 'veto', 'unveto', 'doctor', 'plan'];
+const NOT_YET = ['rollback', 'release', 'veto', 'unveto', 'doctor', 'plan'];
 
 const EXAMPLES = `
 Examples:
@@ -57,6 +58,7 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
     .action((options: RehearseOptions) => rehearseCommand(options, output));
   const counter = { program, output, surroundings, ended };
   addReadingCommands(counter);
+  addLetterCommands(counter);
   addAnswerCommands(counter);
   for (const made of program.commands) applyOutput(made, output);
   for (const name of NOT_YET) refuseForNow(program, name);

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '../handlers/aws/connection';
 import { AwsDoor } from '../handlers/aws/desk-door';
 import { Desk } from '../operators/desk';
+import { Waiter } from '../operators/report';
 import { processPrompts, Prompts } from './prompts';
 
 /** Which account and Region a command works in; left out: the person's own defaults. */
@@ -15,6 +17,7 @@ export interface Door {
 /** What a command meets outside: AWS, and somebody who can be asked. */
 export interface Surroundings {
   readonly doorAt: (where: Whereabouts) => Door;
+  readonly waiter: Waiter;
   /** Left out where nobody sits at a terminal. */
   readonly prompts?: Prompts;
 }
@@ -28,6 +31,7 @@ export function processSurroundings(): Surroundings {
     doorAt: ({ region, profile }) => new AwsDoor(new Connection({
       maxAttempts: MAX_ATTEMPTS, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }),
     })),
+    waiter: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
     ...(prompts && { prompts }),
   };
 }

@@ -21,11 +21,11 @@ export async function answer(desk: Desk, request: AnswerRequest): Promise<Deed> 
   const result = request.do === 'approve' ? 'Approved' : 'Rejected';
   return {
     intent: intentOf(seen, view, approval, request),
-    plain: [
+    plain: [[
       'aws', 'codepipeline', 'put-approval-result', '--pipeline-name', seen.pipeline, '--stage-name', view.name, '--action-name', approval.action,
       '--token', approval.token, '--result', JSON.stringify({ summary: request.reason, status: result }),
-    ],
-    perform: async () => reportOf(approval, request, await desk.answer(approval, result, request.reason)),
+    ]],
+    perform: async () => ({ report: reportOf(approval, request, await desk.answer(approval, result, request.reason)) }),
   };
 }
 

@@ -1,10 +1,15 @@
+import { InboxParameter } from '../contract/inbox';
 import { LedgerEntry } from '../contract/ledger-entry';
+import { OperatorsMemory } from '../decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 
 /** An entry of the ledger. A later version of the controller may have written kinds that this one does not know. */
 export type LedgerLine = Omit<LedgerEntry, 'kind'> & { readonly kind: string };
+
+/** A parameter as the list of the inbox shows it: all but who wrote it. */
+export type StandingParameter = Omit<InboxParameter, 'writtenBy'>;
 
 /** An approval that waits, and the token that answers it once. */
 export interface WaitingApproval { readonly stage: string; readonly action: string; readonly token: string }
@@ -28,6 +33,12 @@ export interface Desk {
   entries(from: EpochMs): Promise<readonly LedgerLine[]>;
   /** What the controller remembers of each stage. */
   stages(): Promise<ReadonlyMap<string, StageMemory>>;
+  /** What the controller remembers of the operators' letters. */
+  operators(): Promise<OperatorsMemory>;
+  /** The newest version of each parameter under the pipeline's inbox. */
+  inbox(): Promise<readonly StandingParameter[]>;
+  /** Writes one parameter and gives its version. What exists is overwritten only where that is meant. */
+  put(name: string, value: string, options: { readonly overwrite: boolean }): Promise<number>;
   /** `late`: somebody else has answered, or the approval waits no more. */
   answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
 }

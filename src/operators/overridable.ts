@@ -1,5 +1,5 @@
 /** Who can lift a finding, and how (see docs/operators.md). */
-import { quoted } from './command-line';
+import { commandLine, quoted } from './command-line';
 import { Hold } from './hold';
 
 /** The findings that no override reaches, and what to do instead of one. */
@@ -13,27 +13,35 @@ const NEVER: Readonly<Record<string, string>> = {
   controller: 'cannot be overridden: nobody is there to honour it',
 };
 
+/** Overridden where an override names them; `all` leaves them out. */
+const ONLY_BY_NAME: readonly string[] = ['pause', 'organisation pause', 'newer revision'];
+
+export const onlyByName = (): readonly string[] => ONLY_BY_NAME;
+
+/** Why no override reaches a blocker; nothing where one does. */
+export const neverOverridden = (blocker: string): string | undefined => NEVER[blocker];
+
 /** How one finding of a hold is overridden. */
 export type Cure = { readonly command: readonly string[] } | { readonly none: string };
 
 export function cureOf(pipeline: string, stage: string, hold: Hold, blocker: string): Cure {
-  const none = NEVER[blocker];
-  if (none !== undefined) return { none };
-  return { command: overrideCommand(pipeline, stage, [blocker], hold.kind === 'bake') };
+  const none = hold.kind === 'bake' ? notTheAlarmsOf(pipeline, stage, hold) : NEVER[blocker];
+  return none === undefined ? { command: overrideCommand(pipeline, stage, [blocker]) } : { none };
 }
+
+/** An override ends the time of a bake early; its alarms have to be quiet all the same. */
+const notTheAlarmsOf = (pipeline: string, stage: string, { action = '' }: Hold): string =>
+  `cannot be overridden: a bake ends well only with its alarms quiet; by hand: ${commandLine(['breakwater', 'approve', stage, action, '--pipeline', pipeline, '--reason', '...'])}`;
 
 /** The one line that overrides all that can be overridden of a hold; none where something stays that cannot be. */
 export function cureOfAll(pipeline: string, stage: string, hold: Hold): readonly string[] | undefined {
   const blockers = [...new Set(hold.findings.map(({ blocker }) => blocker))];
-  if (blockers.length < 2 || blockers.some((blocker) => blocker in NEVER)) return undefined;
-  return overrideCommand(pipeline, stage, blockers, hold.kind === 'bake');
+  if (hold.kind === 'bake' || blockers.length < 2 || blockers.some((blocker) => blocker in NEVER)) return undefined;
+  return overrideCommand(pipeline, stage, blockers);
 }
 
 export const mayOverride = (pipeline: string, stage: string): string => `whoever may write parameters under ${quoted(`/breakwater/${pipeline}/overrides/${stage}/`)}`;
 
-function overrideCommand(pipeline: string, stage: string, blockers: readonly string[], isBake: boolean): readonly string[] {
-  return [
-    'breakwater', 'override', stage, '--pipeline', pipeline, ...blockers.flatMap((blocker) => ['--blocker', blocker]),
-    ...(isBake ? ['--skip-bake'] : []), '--reason', '...',
-  ];
+function overrideCommand(pipeline: string, stage: string, blockers: readonly string[]): readonly string[] {
+  return ['breakwater', 'override', stage, '--pipeline', pipeline, ...blockers.flatMap((blocker) => ['--blocker', blocker]), '--reason', '...'];
 }

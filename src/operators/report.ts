@@ -12,13 +12,25 @@ export interface Report {
   readonly text: (look: Look) => readonly string[];
 }
 
+/** Time, for whoever waits for something to be honoured. */
+export interface Waiter {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
 /** A write that a command is about to make. */
 export interface Deed {
   /** What will be done, and what comes of it, in sentences. */
   readonly intent: readonly string[];
-  /** The same by the plain AWS command line. */
-  readonly plain: readonly string[];
-  readonly perform: () => Promise<Report>;
+  /** The same by the plain AWS command line: one line, or several. */
+  readonly plain: readonly (readonly string[])[];
+  readonly perform: () => Promise<Done>;
+}
+
+export interface Done {
+  readonly report: Report;
+  /** Waits until the controller has honoured what was written, or refused it; none where nothing is to be waited for. */
+  readonly honoured?: (waiter: Waiter) => Promise<Report>;
 }
 
 /** A command either tells, or is about to do. */

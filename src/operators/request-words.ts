@@ -5,8 +5,19 @@ import { Request } from './request';
 export function requestWords(request: Request): readonly string[] {
   switch (request.do) {
     case 'status': return ['status'];
-    case 'why': return ['why', ...(request.stage === undefined ? [] : [request.stage])];
-    case 'approve': case 'reject': return [request.do, request.stage, ...request.action === undefined ? [] : [request.action], '--reason', request.reason];
+    case 'why': return ['why', ...given(request.stage)];
+    case 'approve': case 'reject': return [request.do, request.stage, ...given(request.action), '--reason', request.reason];
+    case 'override': return [
+      'override', request.stage,
+      ...(request.blockers === 'all' ? ['--all'] : request.blockers.flatMap((blocker) => ['--blocker', blocker])),
+      ...flag('--single-use', request.singleUse), ...flag('--second-approver', request.secondApprover), ...flag('--skip-bake', request.skipBake),
+      ...option('--revision', request.revision), ...option('--execution', request.execution),
+      ...option('--for', request.for), ...option('--until', request.until), '--reason', request.reason,
+    ];
+    case 'sign': return ['override', request.stage, '--sign', ...given(request.id), '--reason', request.reason];
+    case 'revoke': return ['revoke', request.stage, ...given(request.id), '--reason', request.reason];
+    case 'pause': return ['pause', ...given(request.stage), ...option('--for', request.for), ...option('--until', request.until), '--reason', request.reason];
+    case 'resume': return ['resume', ...given(request.stage), ...option('--id', request.id), '--reason', request.reason];
     case 'history': return [
       'history',
       ...option('--stage', request.stage),
@@ -17,3 +28,7 @@ export function requestWords(request: Request): readonly string[] {
 }
 
 const option = (name: string, value: string | undefined): readonly string[] => value === undefined ? [] : [name, value];
+
+const flag = (name: string, on: boolean | undefined): readonly string[] => on ? [name] : [];
+
+const given = (word: string | undefined): readonly string[] => word === undefined ? [] : [word];

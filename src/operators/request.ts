@@ -3,7 +3,12 @@ export type Request =
   | { readonly do: 'status' }
   | { readonly do: 'why'; readonly stage?: string }
   | HistoryRequest
-  | AnswerRequest;
+  | AnswerRequest
+  | OverrideRequest
+  | SignRequest
+  | RevokeRequest
+  | PauseRequest
+  | ResumeRequest;
 
 export interface HistoryRequest {
   readonly do: 'history';
@@ -23,4 +28,52 @@ export interface AnswerRequest {
   readonly reason: string;
 }
 
-export const READING_COMMANDS = ['status', 'why', 'history'] as const;
+/** When something ends: after so long, or at a moment, both as the inbox takes them. */
+export interface Ending { readonly for?: string; readonly until?: string }
+
+export interface OverrideRequest extends Ending {
+  readonly do: 'override';
+  readonly stage: string;
+  readonly blockers: readonly string[] | 'all';
+  readonly reason: string;
+  readonly revision?: string;
+  readonly execution?: string;
+  readonly singleUse?: boolean;
+  readonly secondApprover?: boolean;
+  readonly skipBake?: boolean;
+}
+
+/** The second signature under an override. */
+export interface SignRequest {
+  readonly do: 'sign';
+  readonly stage: string;
+  /** Left out: the only override of the stage that asks for one. */
+  readonly id?: string;
+  readonly reason: string;
+}
+
+export interface RevokeRequest {
+  readonly do: 'revoke';
+  readonly stage: string;
+  /** Left out: the only one there is. */
+  readonly id?: string;
+  readonly reason: string;
+}
+
+export interface PauseRequest extends Ending {
+  readonly do: 'pause';
+  /** Left out: the whole pipeline. */
+  readonly stage?: string;
+  readonly reason: string;
+}
+
+export interface ResumeRequest {
+  readonly do: 'resume';
+  /** Left out: the whole pipeline. */
+  readonly stage?: string;
+  /** Left out: all pauses of that scope. */
+  readonly id?: string;
+  readonly reason: string;
+}
+
+export const COMMANDS = ['status', 'why', 'history', 'override', 'sign', 'revoke', 'pause', 'resume'] as const;

@@ -1,8 +1,12 @@
 import { answer } from './answer';
 import { Desk } from './desk';
 import { history } from './history';
-import { Outcome, Report } from './report';
+import { override } from './override';
+import { pause, resume } from './pause';
+import { Deed, Outcome, Report } from './report';
 import { Request } from './request';
+import { revoke } from './revoke';
+import { sign } from './sign';
 import { status } from './status';
 import { why } from './why';
 
@@ -12,8 +16,15 @@ export async function runRequest(desk: Desk, request: Request): Promise<Outcome>
     case 'status': return told(status(desk));
     case 'why': return told(why(desk, request.stage));
     case 'history': return told(history(desk, request));
-    case 'approve': case 'reject': return { kind: 'deed', deed: await answer(desk, request) };
+    case 'approve': case 'reject': return toDo(answer(desk, request));
+    case 'override': return toDo(override(desk, request));
+    case 'sign': return toDo(sign(desk, request));
+    case 'revoke': return toDo(revoke(desk, request));
+    case 'pause': return toDo(pause(desk, request));
+    case 'resume': return toDo(resume(desk, request));
   }
 }
+
+const toDo = async (deed: Promise<Deed>): Promise<Outcome> => ({ kind: 'deed', deed: await deed });
 
 const told = async (report: Promise<Report>): Promise<Outcome> => ({ kind: 'report', report: await report });

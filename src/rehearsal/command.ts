@@ -18,7 +18,7 @@ export async function typed(desk: Desk, request: Request): Promise<string> {
 async function printed(desk: Desk, request: Request): Promise<readonly string[]> {
   try {
     const outcome = await runRequest(desk, request);
-    const { report } = outcome.kind === 'report' ? outcome : { report: await outcome.deed.perform() };
+    const { report } = outcome.kind === 'report' ? outcome : await outcome.deed.perform();
     return report.text({ width: WIDTH, paint: PLAIN });
   } catch (error) {
     if (error instanceof BadInput) return error.problems.flatMap((problem) => wrap(problem, WIDTH));

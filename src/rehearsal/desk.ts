@@ -1,11 +1,13 @@
+import { OperatorsMemory } from '../decision/inbox';
 import { LedgerEntry } from '../decision/ledger-entry';
 import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
-import { Desk, DeskFailure, WaitingApproval } from '../operators/desk';
+import { Desk, DeskFailure, StandingParameter, WaitingApproval } from '../operators/desk';
 import { Engine } from './engine';
 import { Faults, ServiceFailure } from './faults';
 import { MemoryLedger } from './ledger';
+import { SimulatedParameters } from './parameters';
 import { FaultService } from './scenario';
 import { Subject } from './subject';
 
@@ -14,6 +16,7 @@ export interface DeskParts {
   readonly engine: Engine;
   readonly ledger: MemoryLedger;
   readonly faults: Faults;
+  readonly parameters: SimulatedParameters;
   readonly now: () => EpochMs;
   /** The ARN of the person. */
   readonly by: string;
@@ -42,6 +45,19 @@ export class RehearsalDesk implements Desk {
   }
 
   public stages(): Promise<ReadonlyMap<string, StageMemory>> { return this.asking('dynamodb', () => this.parts.ledger.memories()); }
+
+  public operators(): Promise<OperatorsMemory> { return this.asking('dynamodb', () => this.parts.ledger.operatorsMemory()); }
+
+  public inbox(): Promise<readonly StandingParameter[]> { return this.asking('ssm', () => this.parts.parameters.all()); }
+
+  public put(name: string, value: string, { overwrite }: { readonly overwrite: boolean }): Promise<number> {
+    return this.asking('ssm', () => {
+      const { parameters, by } = this.parts;
+      if (!overwrite && parameters.versionOf(name) > 0) throw new DeskFailure(`cannot write the parameter ${name}: there is one already, written in this very second; ask again`);
+      parameters.put(name, value, by);
+      return parameters.versionOf(name);
+    });
+  }
 
   public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     return this.asking('codepipeline', () => this.parts.engine.writerFor(this.parts.by).answer(approval, answer, summary));

@@ -28,6 +28,9 @@ export class MemoryLedger implements Ledger {
   /** What is known of each stage. */
   public memories(): ReadonlyMap<string, StageMemory> { return new Map(this.stages); }
 
+  /** What is known of the operators' letters. */
+  public operatorsMemory(): OperatorsMemory { return this.operators; }
+
   /** What was last known of a stage. */
   public stateOf(stage: string): StageState | undefined { return this.stages.get(stage)?.state; }
 

@@ -21,6 +21,9 @@ export class SimulatedParameters implements InboxReader {
     if (!this.parameters.delete(name)) throw new Error(`name must be that of a parameter, got '${name}', which is not there`);
   }
 
+  /** The pipeline's own, as their list shows them to a person. */
+  public all(): readonly InboxParameter[] { return [...this.parameters.values()].filter(({ name }) => name.startsWith(`${inboxOf(this.pipeline)}/`)); }
+
   /** The newest version of a parameter; 0 where there is none. */
   public versionOf(name: string): number { return this.parameters.get(name)?.version ?? 0; }
 

@@ -9,8 +9,23 @@ export function decodeCommand(name: Request['do'], entry: Fields): Request {
   switch (name) {
     case 'status': return { do: name };
     case 'why': return { do: name, ...textAt(entry, 'stage') };
-    case 'approve': case 'reject':
-      return { do: name, stage: entry.required('stage')?.value ?? '', ...textAt(entry, 'action'), reason: entry.required('reason')?.value ?? '' };
+    case 'approve': case 'reject': return { do: name, stage: given(entry, 'stage'), ...textAt(entry, 'action'), reason: given(entry, 'reason') };
+    case 'override': return {
+      do: name,
+      stage: given(entry, 'stage'),
+      blockers: blockersIn(entry),
+      reason: given(entry, 'reason'),
+      ...textAt(entry, 'revision'),
+      ...textAt(entry, 'execution'),
+      ...textAt(entry, 'for'),
+      ...textAt(entry, 'until'),
+      ...flagAt(entry, 'singleUse'),
+      ...flagAt(entry, 'secondApprover'),
+      ...flagAt(entry, 'skipBake'),
+    };
+    case 'sign': case 'revoke': return { do: name, stage: given(entry, 'stage'), ...textAt(entry, 'id'), reason: given(entry, 'reason') };
+    case 'pause': return { do: name, ...textAt(entry, 'stage'), reason: given(entry, 'reason'), ...textAt(entry, 'for'), ...textAt(entry, 'until') };
+    case 'resume': return { do: name, ...textAt(entry, 'stage'), ...textAt(entry, 'id'), reason: entry.text('reason')?.value ?? 'resumed' };
     case 'history': {
       const since = entry.span('since');
       return { do: name, ...textAt(entry, 'stage'), ...textAt(entry, 'kind'), ...(since !== undefined && { since }) };
@@ -18,9 +33,24 @@ export function decodeCommand(name: Request['do'], entry: Fields): Request {
   }
 }
 
+/** `all`, or a list of names; left out where only the time of a bake is to end. */
+function blockersIn(entry: Fields): readonly string[] | 'all' {
+  if (entry.says('blockers', 'all')) return 'all';
+  return entry.texts('blockers') ?? [];
+}
+
+const given = (entry: Fields, key: string): string => entry.required(key)?.value ?? '';
+
+function flagAt<Key extends string>(entry: Fields, key: Key): Partial<Record<Key, boolean>> {
+  const found: Partial<Record<Key, boolean>> = {};
+  const flag = entry.flag(key);
+  if (flag !== undefined) found[key] = flag;
+  return found;
+}
+
 function textAt<Key extends string>(entry: Fields, key: Key): Partial<Record<Key, string>> {
-  const given = entry.text(key);
+  const text = entry.text(key);
   const found: Partial<Record<Key, string>> = {};
-  if (given) found[key] = given.value;
+  if (text) found[key] = text.value;
   return found;
 }

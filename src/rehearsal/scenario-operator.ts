@@ -1,5 +1,5 @@
 import { EpochMs } from '../decision/time';
-import { READING_COMMANDS } from '../operators/request';
+import { COMMANDS } from '../operators/request';
 import { suggestion } from '../text/nearest';
 import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
 import { decodeCommand } from './scenario-command';
@@ -11,8 +11,8 @@ const BUTTONS = [
   'deployPipelineByHand',
 ] as const;
 
-/** Our own commands to the controller; the controller does not take them yet. */
-const NOT_YET = ['override', 'revoke', 'pause', 'resume', 'rollback', 'release', 'veto', 'unveto'] as const;
+/** Our own commands that the controller does not take yet. */
+const NOT_YET = ['rollback', 'release', 'veto', 'unveto'] as const;
 
 /** What the entries of a scenario refer to. */
 export interface Play { readonly start: EpochMs; readonly revisions: readonly string[] }
@@ -24,17 +24,17 @@ export const decodeOperator = (entries: readonly Fields[], subject: Subject, pla
 function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript | undefined {
   const given = entry.required('do');
   if (given && NOT_YET.some((name) => name === given.value)) {
-    given.refuse(`must be one of the console's buttons, because Breakwater's own commands are not available yet (${BUTTONS.join(', ')})`);
+    given.refuse(`must be a command that is available (${[...BUTTONS, ...COMMANDS].join(', ')})`);
     return undefined;
   }
-  const verb = entry.oneOf('do', [...BUTTONS, ...READING_COMMANDS]);
+  const verb = entry.oneOf('do', [...BUTTONS, ...COMMANDS]);
   if (!verb) return undefined;
   const at = play.start + (entry.span('at') ?? 0);
   if (!entry.has('at')) entry.refuseAll('must say when, by at');
   const by = entry.text('by')?.value ?? DEFAULT_OPERATOR;
   // The console's button has no room for a reason; our command has.
   const isAnswer = (verb === 'approve' || verb === 'reject') && entry.has('reason');
-  const command = isAnswer ? verb : READING_COMMANDS.find((name) => name === verb);
+  const command = isAnswer ? verb : COMMANDS.find((name) => name === verb);
   const button = isAnswer ? undefined : BUTTONS.find((name) => name === verb);
   const request = command && decodeCommand(command, entry);
   const press = button && readPress(button, entry, subject, play);

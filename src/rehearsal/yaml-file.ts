@@ -120,6 +120,22 @@ export class Fields {
     return node.items.flatMap((item, index) => this.file.asFields(item, `${this.at(key)}[${index}]`, 'must be a mapping of fields') ?? []);
   }
 
+  /** Whether the field is that text, and no list or mapping. */
+  public says(key: string, text: string): boolean {
+    const node = this.node(key);
+    return isScalar(node) && node.value === text;
+  }
+
+  /** The texts of a list, in its order; undefined when the field is left out. */
+  public texts(key: string): readonly string[] | undefined {
+    const node = this.node(key);
+    if (node === undefined) return undefined;
+    const items = isSeq(node) ? node.items.flatMap((item) => isScalar(item) && item.value !== null ? [textOf(item)] : []) : [];
+    if (isSeq(node) && items.length === node.items.length) return items;
+    this.refuseNode(key, node, 'must be a list of texts');
+    return [];
+  }
+
   public fields(key: string): Fields | undefined {
     const node = this.node(key);
     return node === undefined ? undefined : this.file.asFields(node, this.at(key), 'must be a mapping of fields');

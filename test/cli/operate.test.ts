@@ -3,7 +3,7 @@ import { runProgram } from '../../src/cli/program';
 import { Prompts } from '../../src/cli/prompts';
 import { Surroundings, Whereabouts } from '../../src/cli/surroundings';
 import { DeskFailure } from '../../src/operators/desk';
-import { aView, waiting } from '../support/builders';
+import { aView, NOW, waiting } from '../support/builders';
 import { DeskScene, FakeDesk } from '../support/fake-desk';
 
 interface Ran { readonly status: number; readonly text: string; readonly problems: readonly string[] }
@@ -38,6 +38,7 @@ async function run(scene: Scene, ...args: readonly string[]): Promise<Ran & { re
   const text: string[] = [];
   const problems: string[] = [];
   const where: Whereabouts[] = [];
+  let clock = NOW;
   const { width = 80, colour = false } = scene;
   const output: Output = { text: (line) => text.push(line), problem: (line) => problems.push(line), width, colour };
   const { pipelines = ['checkout'] } = scene;
@@ -47,6 +48,7 @@ async function run(scene: Scene, ...args: readonly string[]): Promise<Ran & { re
       where.push({ region, profile });
       return { pipelines: async () => pipelines, desk: async (name) => pipelines.includes(name) ? desk : undefined };
     },
+    waiter: { now: () => clock, sleep: async (milliseconds) => { clock += milliseconds; } },
     ...(scene.prompts && { prompts: scene.prompts }),
   };
   const status = await runProgram(args, output, surroundings);
@@ -57,7 +59,7 @@ const QUIET: DeskScene = { views: [aView({ actions: [] })] };
 const HELD: DeskScene = { views: [aView({ actions: [waiting('Airlock')] })] };
 
 describe("an operator's command", () => {
-  test.each(['status', 'why', 'history', 'approve', 'reject'])('%s --help shows examples and what the exit status means', async (name) => {
+  test.each(['status', 'why', 'history', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject'])('%s --help shows examples and what the exit status means', async (name) => {
     const { status, text } = await run({}, name, '--help');
 
     expect(status).toBe(0);
@@ -153,6 +155,68 @@ describe('a command that does something', () => {
 
     expect((await run({ desk, ...(prompts && { prompts }) }, 'approve', 'First', '--reason', 'x', ...flags)).status).toBe(0);
     expect(desk.answers).toHaveLength(1);
+  });
+
+  test('override takes its bounds from the command line', async () => {
+    const desk = new FakeDesk();
+    const { status } = await run({ desk }, 'override', 'First', '--blocker', 'open alarms', '--blocker', 'pause', '--reason', 'sev2', '--for', '30m', '--revision', 'r1', '--single-use');
+
+    expect(status).toBe(0);
+    expect(desk.puts.map(([, body]) => body)).toEqual([{ blockers: ['open alarms', 'pause'], reason: 'sev2', revision: 'r1', singleUse: true, for: '30m' }]);
+  });
+
+  test('override asks which blockers, those that hold now first', async () => {
+    const desk = new FakeDesk(HELD);
+    const prompts = new Answers([['open alarms'], 'sev2', true]);
+    await run({ desk, prompts }, 'override', 'First');
+
+    expect(prompts.asked).toEqual(['blockers: open alarms, pause, organisation pause, newer revision', 'reason', 'go on?']);
+    expect(desk.puts.map(([, body]) => body)).toEqual([{ blockers: ['open alarms'], reason: 'sev2' }]);
+  });
+
+  test('override names everything that is missing where nobody can be asked', async () => {
+    expect((await run({}, 'override')).problems).toEqual(['<stage>', '--blocker or --all', '--reason'].map((name) => `${name} must be given, got nothing; it is only asked for on a terminal`));
+  });
+
+  test('override refuses all beside names', async () => {
+    expect(await run({}, 'override', 'First', '--all', '--blocker', 'pause', '--reason', 'x')).toMatchObject({
+      status: 2, problems: ['--all must stand without --blocker; a pause and a newer revision are named beside the other blockers'],
+    });
+  });
+
+  test('override --skip-bake alone ends the time of a bake and opens no blocker', async () => {
+    const desk = new FakeDesk();
+    await run({ desk }, 'override', 'First', '--skip-bake', '--reason', 'x');
+
+    expect(desk.puts.map(([, body]) => body)).toEqual([{ blockers: [], reason: 'x', skipBake: true }]);
+  });
+
+  test.each([['given', 0, 'override.given: so be it'], ['refused', 3, 'override.refused: so be it']])('--wait ends with what became of it: %s', async (outcome, expected, line) => {
+    const desk = new FakeDesk();
+    desk.entries = async () => desk.puts.map(([name]) => ({ at: '2026-03-02T18:00:10Z', kind: `override.${outcome}`, why: 'so be it', who: 'x', digest: `${name}@1/1` }));
+    const { status, text } = await run({ desk }, 'override', 'First', '--all', '--reason', 'x', '--wait');
+
+    expect(status).toBe(expected);
+    expect(text.split('\n').at(-1)).toBe(line);
+  });
+
+  test('--wait --json prints one object', async () => {
+    const { status, text } = await run({}, 'pause', '--reason', 'x', '--wait', '--json');
+
+    expect(JSON.parse(text)).toMatchObject({ do: 'pause', honoured: false, parameters: [{ version: 1 }] });
+    expect(status).toBe(3);
+  });
+
+  test('pause, resume, revoke and the second signature take their place from the command line', async () => {
+    const standing = (name: string, body: object) => ({ name: `/breakwater/checkout/${name}`, type: 'String', value: JSON.stringify(body), version: 1, writtenAt: NOW });
+    const desk = new FakeDesk({ inbox: [standing('pauses/First/p1', { reason: 'x' }), standing('overrides/First/o1', { blockers: 'all', reason: 'x', secondApprover: true })] });
+    for (const line of [['pause', 'First', '--for', '1h'], ['resume', 'First', '--id', 'p1'], ['revoke', 'First', 'o1'], ['override', 'First', '--sign'], ['override', 'First', '--sign', 'o1']]) {
+      expect((await run({ desk }, ...line, '--reason', 'so')).status).toBe(0);
+    }
+
+    expect(desk.puts.map(([name]) => name.replace('/breakwater/checkout/', ''))).toEqual([
+      'pauses/First/20260302T180000Z-ana', 'pauses/First/p1', 'overrides/First/o1', 'signatures/First/o1', 'signatures/First/o1',
+    ]);
   });
 
   test('--print prints the plain line alone, and does nothing', async () => {

@@ -38,7 +38,7 @@ describe('breakwater approve and reject', () => {
 
   test('answer what waits, by its token, with the reason beside it', async () => {
     const desk = new FakeDesk({ views: AT_BAKE });
-    const report = await (await answer(desk, { do: 'reject', stage: 'First', reason: 'error rates climb' })).perform();
+    const { report } = await (await answer(desk, { do: 'reject', stage: 'First', reason: 'error rates climb' })).perform();
 
     expect(desk.answers).toEqual([[{ stage: 'First', action: 'Bake-OneBox', token: 'token-Bake-OneBox' }, 'Rejected', 'error rates climb']]);
     expect(textOf(report)).toBe('Bake-OneBox of First is rejected');
@@ -46,17 +46,17 @@ describe('breakwater approve and reject', () => {
   });
 
   test('say so when somebody else was first', async () => {
-    const report = await (await ask({}, { answer: 'late' })).perform();
+    const { report } = await (await ask({}, { answer: 'late' })).perform();
 
     expect(report.answer).toBe('no');
     expect(textOf(report)).toBe('Airlock of First had been answered, or had ended, before: nothing was done; see breakwater status');
   });
 
   test('print the plain line that does the same', async () => {
-    expect((await ask()).plain).toEqual([
+    expect((await ask()).plain).toEqual([[
       'aws', 'codepipeline', 'put-approval-result', '--pipeline-name', 'checkout', '--stage-name', 'First', '--action-name', 'Airlock',
       '--token', 'token-Airlock', '--result', '{"summary":"sev2","status":"Approved"}',
-    ]);
+    ]]);
   });
 
   test.each<[string, Partial<AnswerRequest>, DeskScene, string]>([

@@ -121,13 +121,13 @@ describe('breakwater why', () => {
     expect(report.answer).toBe('yes');
   });
 
-  test('offers to skip a bake by name only where a bake is what cannot pass', async () => {
+  test('a bake that cannot pass is ended by hand, and by no override', async () => {
     const report = await ask({
       views: [aView({ actions: [anAction('Airlock'), waiting('Bake-OneBox')] })],
       entries: [aHold(5, [{ ...ALARMS, blocker: 'rollback alarms' }], { kind: 'bake.held', action: 'Bake-OneBox' })],
     });
 
-    expect(textOf(report, 160)).toContain('breakwater override First --pipeline checkout --blocker \'rollback alarms\' --skip-bake --reason ...');
+    expect(textOf(report, 160)).toContain('by hand: breakwater approve First Bake-OneBox --pipeline checkout --reason ...');
   });
 
   test.each(['ledger', 'freeze', 'stage', 'operators'])('offers no override of %s', async (blocker) => {

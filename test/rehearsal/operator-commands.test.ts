@@ -52,6 +52,27 @@ describe('a command in a scenario', () => {
     ]);
   });
 
+  test('override, sign, revoke, pause and resume write letters, and say what they wrote', async () => {
+    const said = await printed(
+      "{ at: 1h, do: override, stage: First, blockers: ['open alarms'], reason: sev2, for: 2h, secondApprover: true, by: 'arn:aws:iam::111111111111:user/ana' }",
+      "{ at: 61m, do: sign, stage: First, reason: seen, by: 'arn:aws:iam::111111111111:user/ben' }",
+      '{ at: 62m, do: revoke, stage: First, reason: done }',
+      '{ at: 63m, do: pause, stage: First, reason: looking }',
+      '{ at: 64m, do: resume, stage: First }',
+      '{ at: 65m, do: override, stage: First, blockers: all, reason: sev2 }',
+    );
+
+    expect(said.map((text) => text.split('\n')[0])).toEqual([
+      "$ breakwater override First --blocker 'open alarms' --second-approver --for 2h --reason sev2",
+      '$ breakwater override First --sign --reason seen',
+      '$ breakwater revoke First --reason done',
+      '$ breakwater pause First --reason looking',
+      '$ breakwater resume First --reason resumed',
+      '$ breakwater override First --all --reason sev2',
+    ]);
+    expect(said.flatMap((text) => /^(?:written: )?\/breakwater.*$|^\(version \d\)$/m.exec(text)?.[0] ?? 'nothing')).not.toContain('nothing');
+  });
+
   test('meets the faults of the scenario as the controller does', async () => {
     const subject = readAssembly(directoryWith(smallAssembly()));
     const text = [

@@ -52,6 +52,7 @@ function wordsFor({ policy, policies }: Want, name: string, message: string): st
   if (name === 'CredentialsProviderError') return 'no AWS credentials were found; sign in (aws sso login), or name a profile with --profile or AWS_PROFILE';
   if (EXPIRED.test(name)) return `the credentials have expired (${name}); sign in again`;
   if (STRANGER.test(name)) return `AWS does not know the credentials (${name}); sign in again, or name another profile with --profile`;
+  if (name === 'ParameterAlreadyExists') return 'there is one already, written in this very second; ask again';
   if (/^Region is missing$/.test(message)) return 'no Region is set; name it with --region or AWS_REGION';
   if (THROTTLED.test(name)) return `AWS throttles (${name}); wait a moment and ask again`;
   const [unreached] = OUT_OF_REACH.exec(message) ?? [];

@@ -2,11 +2,14 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { Reader } from '../../contract/reader';
 import { Finding } from '../../decision/finding';
+import { NO_OPERATORS, OperatorsMemory } from '../../decision/inbox';
 import { StageMemory } from '../../decision/observation';
+import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { LedgerLine } from '../../operators/desk';
-import { Item, keyOf, stageMemoryIn } from './ledger-items';
-import { entriesFrom, partitionOf, stageIn, STAGES } from './ledger-keys';
+import { Item, keyOf, operatorsIn, stageMemoryIn } from './ledger-items';
+import { entriesFrom, OPERATORS, partitionOf, planItem, stageIn, STAGES } from './ledger-keys';
+import { planIn } from './ledger-plans';
 import { allPages } from './pages';
 
 /** A page holds a megabyte: some fifty thousand entries, more than anybody reads. */
@@ -24,6 +27,16 @@ export class DeskLedger {
   public async stages(pipelineCreatedAt: EpochMs): Promise<ReadonlyMap<string, StageMemory>> {
     const items = await this.query(pipelineCreatedAt, 'begins_with(#item, :stages)', { ':stages': STAGES });
     return new Map(items.map((item) => [stageIn(keyOf(item)), stageMemoryIn(item)]));
+  }
+
+  public async operators(pipelineCreatedAt: EpochMs): Promise<OperatorsMemory> {
+    const [item] = await this.query(pipelineCreatedAt, '#item = :item', { ':item': OPERATORS });
+    return item === undefined ? NO_OPERATORS : operatorsIn(item);
+  }
+
+  public async plan(pipelineCreatedAt: EpochMs, hash: string): Promise<Plan | undefined> {
+    const [item] = await this.query(pipelineCreatedAt, '#item = :item', { ':item': planItem(hash) });
+    return item && planIn(item);
   }
 
   private query(createdAt: EpochMs, condition: string, values: Readonly<Record<string, string>>): Promise<readonly Item[]> {

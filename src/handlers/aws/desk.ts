@@ -1,17 +1,21 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { About, PolicyKind } from '../../contract/about';
+import { inboxOf, placeOf } from '../../contract/inbox';
+import { OperatorsMemory } from '../../decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../../decision/observation';
 import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
-import { Desk, LedgerLine, WaitingApproval } from '../../operators/desk';
+import { Desk, LedgerLine, StandingParameter, WaitingApproval } from '../../operators/desk';
 import { AnswerReader } from './answer-reader';
 import { Budget } from './budget';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
 import { atDesk } from './desk-failure';
 import { DeskLedger } from './desk-ledger';
+import { listOf } from './inbox';
 
 /** A person waits: longer than the controller, and not for ever. */
 const PATIENCE = 30_000;
@@ -20,6 +24,7 @@ const PATIENCE = 30_000;
 export class AwsDesk implements Desk {
   public readonly pipeline: string;
   private readonly codePipeline: CodePipelineClient;
+  private readonly ssm: SSMClient;
   private readonly sts: STSClient;
   private readonly ledger: DeskLedger;
   private createdAt?: Promise<EpochMs>;
@@ -28,6 +33,7 @@ export class AwsDesk implements Desk {
     const home = connection.to({ region: about.region });
     this.pipeline = about.pipeline;
     this.codePipeline = new CodePipelineClient(home);
+    this.ssm = new SSMClient(home);
     this.sts = new STSClient(home);
     this.ledger = new DeskLedger(new DynamoDBClient(home), about.ledger, about.pipeline);
   }
@@ -44,8 +50,12 @@ export class AwsDesk implements Desk {
     });
   }
 
-  /** Nothing keeps it yet where a person can read it. */
-  public plan(): Promise<Plan | undefined> { return Promise.resolve(undefined); }
+  /** The controller keeps each plan once it has judged by it. */
+  public plan(): Promise<Plan | undefined> {
+    const { planHash, ledger } = this.about;
+    if (planHash === undefined) return Promise.resolve(undefined);
+    return this.doing(`read the ledger ${ledger}`, 'look', async () => this.ledger.plan(await this.birth(), planHash));
+  }
 
   public state(): Promise<PipelineView> {
     return this.doing(`read the state of pipeline ${this.pipeline}`, 'look', () => this.codePipelines().state());
@@ -61,6 +71,27 @@ export class AwsDesk implements Desk {
 
   public stages(): Promise<ReadonlyMap<string, StageMemory>> {
     return this.doing(`read the ledger ${this.about.ledger}`, 'look', async () => this.ledger.stages(await this.birth()));
+  }
+
+  public operators(): Promise<OperatorsMemory> {
+    return this.doing(`read the ledger ${this.about.ledger}`, 'look', async () => this.ledger.operators(await this.birth()));
+  }
+
+  public inbox(): Promise<readonly StandingParameter[]> {
+    const path = inboxOf(this.pipeline);
+    return this.doing(`read the parameters under ${path}`, 'look', () => listOf(this.ssm, path));
+  }
+
+  public put(name: string, value: string, { overwrite }: { readonly overwrite: boolean }): Promise<number> {
+    const holds = placeOf(name)?.holds;
+    const policy = holds === 'pause' ? 'pause' : holds === 'signature' ? 'sign' : 'override';
+    return this.doing(`write the parameter ${name}`, policy, async () => {
+      const { Version } = await this.ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: overwrite }));
+      const reader = new AnswerReader();
+      const version = reader.number(Version, 'Version');
+      reader.finish('the answer of PutParameter');
+      return version;
+    });
   }
 
   public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {

@@ -20,7 +20,7 @@ const HISTORIES = 30;
 const AT_A_TIME = 5;
 
 /** A parameter as the list of a path shows it: all but who wrote it. */
-type Listed = Omit<InboxParameter, 'writtenBy'>;
+export type Listed = Omit<InboxParameter, 'writtenBy'>;
 
 /**
  * Operators' parameters. The list of a path tells everything but who wrote a parameter; only its history does. A version
@@ -89,7 +89,7 @@ function mayMatter({ name, writtenAt }: Listed, from: EpochMs): boolean {
 const pausesFirst = (a: Listed, b: Listed): number =>
   Number(placeOf(b.name)?.holds === 'pause') - Number(placeOf(a.name)?.holds === 'pause') || b.writtenAt - a.writtenAt;
 
-async function listOf(client: SSMClient, path: string, options: { readonly abortSignal: AbortSignal }): Promise<readonly Listed[]> {
+export async function listOf(client: SSMClient, path: string, options: { readonly abortSignal?: AbortSignal } = {}): Promise<readonly Listed[]> {
   const items = await allPages(`the path ${path}`, PAGES, async (token: string | undefined) => {
     const command = new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: PAGE_SIZE, NextToken: token });
     const answer = await client.send(command, options);

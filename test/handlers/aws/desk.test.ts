@@ -1,9 +1,11 @@
 import { Connection } from '../../../src/handlers/aws/connection';
 import { AwsDoor } from '../../../src/handlers/aws/desk-door';
+import { packed } from '../../../src/handlers/aws/ledger-plans';
 import { Desk } from '../../../src/operators/desk';
 import { ABOUT } from '../../support/about';
 import { json, jsonError, seconds } from '../../support/aws-stub/replies';
 import { withStub } from '../../support/aws-stub/with-stub';
+import { aPlan } from '../../support/builders';
 
 const world = withStub();
 const about = json({ Parameter: { Name: '/breakwater/checkout/about', Type: 'String', Value: JSON.stringify(ABOUT), Version: 1 } });
@@ -99,6 +101,53 @@ describe('the desk at AWS', () => {
     });
 
     expect(await desk.whoAmI()).toBe('arn:aws:iam::111111111111:user/ana');
+  });
+
+  test('lists the inbox, and writes a parameter, over which another is written only where that is meant', async () => {
+    const desk = await deskAt();
+    world.stub.on('GetParametersByPath', json({ Parameters: [{ Name: '/breakwater/checkout/pauses/p1', Type: 'String', Value: '{}', Version: 2, LastModifiedDate: 60 }] }))
+      .on('PutParameter', json({ Version: 3, Tier: 'Standard' }));
+
+    expect(await desk.inbox()).toEqual([{ name: '/breakwater/checkout/pauses/p1', type: 'String', value: '{}', version: 2, writtenAt: 60_000 }]);
+    expect(await desk.put('/breakwater/checkout/pauses/p1', '{"reason":"x"}', { overwrite: true })).toBe(3);
+    expect(world.stub.of('GetParametersByPath')[0].body).toMatchObject({ Path: '/breakwater/checkout', Recursive: true });
+    expect(world.stub.of('PutParameter')[0].body).toEqual({ Name: '/breakwater/checkout/pauses/p1', Value: '{"reason":"x"}', Type: 'String', Overwrite: true });
+  });
+
+  test.each([
+    ['pauses/p1', 'pausing'], ['pauses/First/p1', 'pausing'], ['overrides/First/o1', 'overriding'], ['signatures/First/o1', 'second signatures'],
+  ])('names the policy that may write %s where it was denied', async (name, policy) => {
+    const desk = await deskAt();
+    world.stub.on('PutParameter', jsonError('AccessDeniedException', 'User is not authorized to perform: ssm:PutParameter on resource: x'));
+
+    await expect(desk.put(`/breakwater/checkout/${name}`, '{}', { overwrite: false })).rejects.toThrow(
+      `cannot write the parameter /breakwater/checkout/${name}: ssm:PutParameter was denied (AccessDeniedException); attach the pipeline's managed policy for ${policy} to whoever is to do this`);
+  });
+
+  test('says so when two were written in one second', async () => {
+    const desk = await deskAt();
+    world.stub.on('PutParameter', jsonError('ParameterAlreadyExists', 'exists'));
+
+    await expect(desk.put('/breakwater/checkout/pauses/p1', '{}', { overwrite: false })).rejects.toThrow('there is one already, written in this very second; ask again');
+  });
+
+  test('reads what is remembered of the operators, and nothing where nothing is', async () => {
+    const memory = { letters: [{ name: 'n', version: 1, at: 2, by: 'b' }], overrides: [], pauses: [] };
+    const desk = await deskAt();
+    world.stub.on('GetPipelineState', STATE).on('Query', json({ Items: [item('operators', memory)] }), json({ Items: [] }));
+
+    expect(await desk.operators()).toEqual(memory);
+    expect(await desk.operators()).toEqual({ letters: [], overrides: [], pauses: [] });
+  });
+
+  test('reads the plan under the hash that the stack tells, and none where it tells none', async () => {
+    world.stub.on('GetParameter', json({ Parameter: { Value: JSON.stringify({ ...ABOUT, planHash: 'h1' }) } }), about)
+      .on('GetPipelineState', STATE).on('Query', json({ Items: [item('plan#h1', packed(aPlan()))] }));
+    const door = new AwsDoor(world.connection);
+
+    expect(await (await door.desk('checkout'))?.plan()).toEqual({ ...aPlan(), hash: 'h1' });
+    expect(await (await door.desk('checkout'))?.plan()).toBeUndefined();
+    expect(world.stub.of('Query')[0].body).toMatchObject({ ExpressionAttributeValues: { ':item': { S: 'plan#h1' } } });
   });
 
   test('answers an approval, and says when it was late', async () => {

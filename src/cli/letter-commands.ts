@@ -1,0 +1,117 @@
+/** The commands that write into the operators' inbox. */
+import { holdOf } from '../operators/hold';
+import { stageNamed } from '../operators/known';
+import { knownBlockers } from '../operators/override';
+import { OverrideRequest, Request } from '../operators/request';
+import { lookAround } from '../operators/seen';
+import { BadInput } from '../text/bad-input';
+import { reasonOf, refuseMissing, stageOf } from './ask';
+import { WRITE_EXAMPLES } from './examples';
+import { Asking, OperateOptions } from './operate';
+import { command, Counter, run, writing } from './operator-commands';
+
+interface OverrideOptions extends OperateOptions {
+  readonly blocker?: readonly string[];
+  readonly all?: boolean;
+  readonly reason?: string;
+  readonly for?: string;
+  readonly until?: string;
+  readonly revision?: string;
+  readonly execution?: string;
+  readonly singleUse?: boolean;
+  readonly secondApprover?: boolean;
+  readonly skipBake?: boolean;
+  readonly sign?: string | true;
+}
+
+type EndingOptions = OperateOptions & { readonly reason?: string; readonly for?: string; readonly until?: string; readonly id?: string };
+
+const WHY = 'why; people read it wherever the change would have been held';
+const FOR = 'for how long, e.g. 2h or 1h30m';
+const UNTIL = 'until when, in UTC, e.g. 2026-03-02T20:00:00Z';
+
+export function addOverrideCommand(counter: Counter): void {
+  waiting(writing(command(counter, 'override', 'Let a stage pass although some of its blockers hold; or sign such an override as the second person.', WRITE_EXAMPLES.override)))
+    .argument('[stage]', 'the stage')
+    .option('--blocker <name>', 'a blocker that may hold and yet let pass; may be given several times', (name: string, all: readonly string[] = []) => [...all, name])
+    .option('--all', 'every declared blocker of the stage; a pause and a newer revision have to be named')
+    .option('--reason <text>', WHY)
+    .option('--for <span>', `${FOR}; at most 24h, by default 4h`)
+    .option('--until <moment>', UNTIL)
+    .option('--revision <id>', 'only for this revision')
+    .option('--execution <id>', 'only for this execution')
+    .option('--single-use', 'spent by the first gate that it opens')
+    .option('--second-approver', 'opens nothing until another person has signed it')
+    .option('--skip-bake', 'also ends the time of a bake; its alarms still have to be quiet')
+    .option('--sign [id]', 'sign the override of that id, or the only one that asks for it')
+    .action((stage: string | undefined, options: OverrideOptions) => run(counter, options, (asking) => overrideRequest(asking, stage, options)));
+}
+
+export function addLetterCommands(counter: Counter): void {
+  addOverrideCommand(counter);
+  waiting(writing(command(counter, 'revoke', 'End an override before its time.', WRITE_EXAMPLES.revoke)))
+    .argument('[stage]', 'the stage')
+    .argument('[id]', 'the override; needed where the stage has several')
+    .option('--reason <text>', WHY)
+    .action((stage: string | undefined, id: string | undefined, options: EndingOptions) => run(counter, options, async (asking) => {
+      refuseMissing(asking, { '<stage>': stage, '--reason': options.reason });
+      return { do: 'revoke', stage: await stageOf(asking, stage), ...(id !== undefined && { id }), reason: await reasonOf(asking, options.reason) };
+    }));
+  waiting(writing(command(counter, 'pause', 'Hold every gate of a wave, or of the whole pipeline.', WRITE_EXAMPLES.pause)))
+    .argument('[wave]', 'only this stage; left out: the whole pipeline')
+    .option('--reason <text>', WHY)
+    .option('--for <span>', `${FOR}; left out: until it is resumed`)
+    .option('--until <moment>', UNTIL)
+    .action((stage: string | undefined, options: EndingOptions) => run(counter, options, async (asking) => {
+      refuseMissing(asking, { '--reason': options.reason });
+      return { do: 'pause', ...(stage !== undefined && { stage }), reason: await reasonOf(asking, options.reason), ...textsOf(options, ['for', 'until']) };
+    }));
+  waiting(writing(command(counter, 'resume', 'End the pauses of a wave, or those of the whole pipeline.', WRITE_EXAMPLES.resume)))
+    .argument('[wave]', 'this stage; left out: the whole pipeline')
+    .option('--id <id>', 'only this pause')
+    .option('--reason <text>', WHY)
+    .action((stage: string | undefined, options: EndingOptions) => run(counter, options, async (asking) => {
+      refuseMissing(asking, { '--reason': options.reason });
+      return { do: 'resume', ...(stage !== undefined && { stage }), ...textsOf(options, ['id']), reason: await reasonOf(asking, options.reason) };
+    }));
+}
+
+const waiting = (made: ReturnType<typeof writing>): ReturnType<typeof writing> => made.option('--wait', 'wait until the controller has honoured it: three minutes at most');
+
+async function overrideRequest(asking: Asking, stage: string | undefined, options: OverrideOptions): Promise<Request> {
+  if (options.sign !== undefined) {
+    refuseMissing(asking, { '<stage>': stage, '--reason': options.reason });
+    const id = options.sign === true ? undefined : options.sign;
+    return { do: 'sign', stage: await stageOf(asking, stage), ...(id !== undefined && { id }), reason: await reasonOf(asking, options.reason) };
+  }
+  if (options.all && options.blocker) throw new BadInput(['--all must stand without --blocker; a pause and a newer revision are named beside the other blockers']);
+  const named = options.all ? 'all' : options.blocker ?? (options.skipBake ? [] : undefined);
+  refuseMissing(asking, { '<stage>': stage, '--blocker or --all': named, '--reason': options.reason });
+  const chosen = await stageOf(asking, stage);
+  return {
+    do: 'override',
+    stage: chosen,
+    blockers: named ?? await pickBlockers(asking, chosen),
+    reason: await reasonOf(asking, options.reason),
+    ...textsOf(options, ['revision', 'execution', 'for', 'until']),
+    ...(options.singleUse && { singleUse: true }),
+    ...(options.secondApprover && { secondApprover: true }),
+    ...(options.skipBake && { skipBake: true }),
+  };
+}
+
+/** What holds now is offered first. */
+async function pickBlockers({ desk, prompts }: Asking, stage: string): Promise<OverrideRequest['blockers']> {
+  const seen = await lookAround(desk);
+  const view = stageNamed(seen.view, stage);
+  return await prompts?.several('blockers', knownBlockers(seen, view, holdOf(seen, view))) ?? [];
+}
+
+function textsOf<Key extends string>(options: Readonly<Partial<Record<Key, unknown>>>, keys: readonly Key[]): Partial<Record<Key, string>> {
+  const found: Partial<Record<Key, string>> = {};
+  for (const key of keys) {
+    const value = options[key];
+    if (typeof value === 'string') found[key] = value;
+  }
+  return found;
+}
