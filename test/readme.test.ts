@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the README', () => {
   test('has an app of at most twenty lines, blank ones not counted, and the stage that it deploys', () => {
-    expect(FENCES.map(({ file }) => file)).toEqual(['app.ts', 'hello-stage.ts', 'hello-alarms.ts']);
+    expect(FENCES.map(({ file }) => file)).toEqual(['app.ts', 'hello-stage.ts', 'hello-hours.ts', 'hello-alarms.ts']);
     expect(FENCES[0].text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(20);
   });
 
@@ -48,7 +48,7 @@ describe('the README', () => {
       getCanonicalFileName: (name) => name, getCurrentDirectory: () => ROOT, getNewLine: () => '\n',
     }));
 
-    expect(program.getRootFileNames().map((file) => path.basename(file)).sort()).toEqual(['app.ts', 'hello-alarms.ts', 'hello-stage.ts']);
+    expect(program.getRootFileNames().map((file) => path.basename(file)).sort()).toEqual(['app.ts', 'hello-alarms.ts', 'hello-hours.ts', 'hello-stage.ts']);
     expect(problems).toEqual([]);
   });
 

@@ -69,6 +69,20 @@ describe('the other windows', () => {
       "TimeWindow.noFridayAfternoon.timeZone must be an IANA time zone, got 'Mars/Olympus'; write it like 'Europe/Berlin' or 'UTC'"],
   ])('refuse %s', (_what, make, expected) => expect(make).toThrow(new Error(expected)));
 
+  test('come again by a rule, for days and for time', () => {
+    expect(TimeWindow.recurring({ from: '2026-01-05T22:00', duration: Duration.hours(36), rule: 'FREQ=WEEKLY', except: ['2026-01-12T22:00'], timeZone: 'UTC' })._toPlan())
+      .toEqual({ kind: 'recurring', from: '2026-01-05T22:00', duration: 'P1DT720M', rule: 'FREQ=WEEKLY', except: ['2026-01-12T22:00'], timeZone: 'UTC' });
+    expect(() => TimeWindow.recurring({ from: '2026-01-06T22:00', duration: Duration.hours(1), rule: 'FREQ=WEEKLY;BYDAY=MO', timeZone: 'UTC' })).toThrow(new Error(
+      "TimeWindow.recurring.rule must name its own beginning, got 'FREQ=WEEKLY;BYDAY=MO' from 2026-01-06T22:00; begin on the first date that the rule names"));
+  });
+
+  test('have presets, each for one use', () => {
+    for (const made of [TimeWindow.businessHours('UTC'), TimeWindow.nights('UTC')]) expect(made._useProblems('x', 'allow')).toEqual([]);
+    for (const made of [TimeWindow.noFridayAfternoon('UTC'), TimeWindow.noWeekends('UTC'), TimeWindow.noMonthEnd('UTC'), TimeWindow.noYearEnd('UTC')]) {
+      expect(made._useProblems('x', 'deny')).toEqual([]);
+    }
+  });
+
   test('last the whole day where no hours are given', () => {
     expect(TimeWindow.weekly({ days: [Weekday.SAT], timeZone: 'UTC' })._toPlan()).toEqual({ kind: 'weekly', days: ['SAT'], from: '00:00', to: '24:00', timeZone: 'UTC' });
     expect(TimeWindow.monthly({ nth: Nth.LAST, day: Weekday.FRI, timeZone: 'UTC' })._toPlan())

@@ -15,6 +15,19 @@ const PLAN = aPlan(aStage({
       policy: { missing: 'CLEAR', insufficientData: 'HOLD', unreadable: 'HOLD', noDataGraceMinutes: 15 },
     },
     { kind: 'timeWindow', name: 'hours', allow: [{ kind: 'weekly', days: ['MON'], from: '09:00', to: '16:00', timeZone: 'Europe/Berlin' }], deny: [] },
+    {
+      kind: 'timeWindow',
+      name: 'every kind of window',
+      allow: [
+        { kind: 'weekSpan', fromDay: 'FRI', from: '18:00', toDay: 'MON', to: '06:00', timeZone: 'UTC', targets: ['Fleet'] },
+        { kind: 'monthly', nth: 'LAST', day: 'FRI', from: '22:00', to: '02:00', timeZone: 'UTC' },
+      ],
+      deny: [
+        { kind: 'once', from: '2026-12-24T18:00', to: '2026-12-27T06:00', timeZone: 'UTC' },
+        { kind: 'recurring', from: '2026-01-05T09:00', duration: 'PT8H', rule: 'FREQ=WEEKLY', except: ['2026-01-12T09:00'], timeZone: 'UTC' },
+      ],
+      marginMinutes: 30,
+    },
   ],
 }));
 type Json = { [key: string]: unknown };
@@ -53,6 +66,18 @@ test.each<[string, unknown, string]>([
   ['stages.0.blockers.0.kind', 'vibes', 'plan.stages[0].blockers[0].kind must be one of alarm, timeWindow, calendar, got "vibes"'],
   ['stages.0.blockers.0.alarms.0.region', 1, 'plan.stages[0].blockers[0].alarms[0].region must be a string, got 1'],
   ['stages.0.blockers.2.allow.0.days.0', 'Montag', 'plan.stages[0].blockers[2].allow[0].days[0] must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "Montag"'],
+  ['stages.0.blockers.2.allow.0.kind', 'yearly', 'plan.stages[0].blockers[2].allow[0].kind must be one of weekly, weekSpan, monthly, once, recurring, got "yearly"'],
+  ['stages.0.blockers.3.allow.0.fromDay', 'Friday', 'plan.stages[0].blockers[3].allow[0].fromDay must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "Friday"'],
+  ['stages.0.blockers.3.allow.0.toDay', undefined, 'plan.stages[0].blockers[3].allow[0].toDay must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got nothing'],
+  ['stages.0.blockers.3.allow.0.targets.0', 1, 'plan.stages[0].blockers[3].allow[0].targets[0] must be a string, got 1'],
+  ['stages.0.blockers.3.allow.0.timeZone', undefined, 'plan.stages[0].blockers[3].allow[0].timeZone must be a string, got nothing'],
+  ['stages.0.blockers.3.allow.1.nth', 'SIXTH', 'plan.stages[0].blockers[3].allow[1].nth must be one of FIRST, SECOND, THIRD, FOURTH, FIFTH, LAST, got "SIXTH"'],
+  ['stages.0.blockers.3.allow.1.day', 5, 'plan.stages[0].blockers[3].allow[1].day must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got 5'],
+  ['stages.0.blockers.3.deny.0.from', 9, 'plan.stages[0].blockers[3].deny[0].from must be a string, got 9'],
+  ['stages.0.blockers.3.deny.1.duration', 8, 'plan.stages[0].blockers[3].deny[1].duration must be a string, got 8'],
+  ['stages.0.blockers.3.deny.1.rule', undefined, 'plan.stages[0].blockers[3].deny[1].rule must be a string, got nothing'],
+  ['stages.0.blockers.3.deny.1.except.0', 12, 'plan.stages[0].blockers[3].deny[1].except[0] must be a string, got 12'],
+  ['stages.0.blockers.3.marginMinutes', '30', 'plan.stages[0].blockers[3].marginMinutes must be a number, got "30"'],
   ['stages.0.blockers.1.warnsOnly', 'WARN', 'plan.stages[0].blockers[1].warnsOnly must be true or false, got "WARN"'],
   ['stages.0.blockers.1.prefixes.0.prefix', 1, 'plan.stages[0].blockers[1].prefixes[0].prefix must be a string, got 1'],
   ['stages.0.blockers.1.policy.missing', 'OPEN', 'plan.stages[0].blockers[1].policy.missing must be one of HOLD, CLEAR, got "OPEN"'],

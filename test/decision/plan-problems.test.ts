@@ -78,6 +78,11 @@ test.each<[string, WindowPlan, readonly string[]]>([
   ]],
   ['a date with an offset', { kind: 'once', from: '2026-03-01T10:00Z', to: '2026-03-02T24:00', timeZone: 'UTC' },
     [`${where}.from must be a local date and time, got '2026-03-01T10:00Z'; write it as YYYY-MM-DDTHH:MM, without an offset`]],
+  ['a rule that is none, for no time at all', { kind: 'recurring', from: '2026-01-05T09:00', duration: 'PT0M', rule: 'FREQ=SOMETIMES', except: ['monday'], timeZone: 'UTC' }, [
+    `${where}.duration must be longer than zero and at most 366 days, got PT0M; write it like PT8H or P1D`,
+    `${where}.rule must have a FREQ of DAILY, WEEKLY, MONTHLY, YEARLY, got 'SOMETIMES'`,
+    `${where}.except[0] must be a local date and time, got 'monday'; write it as YYYY-MM-DDTHH:MM, without an offset`,
+  ]],
   ['an end at the beginning', { kind: 'once', from: '2026-03-01T24:00', to: '2026-03-02T00:00', timeZone: 'UTC' },
     [`${where}.to must be after from, got from 2026-03-01T24:00 and to 2026-03-02T00:00; exchange them`]],
 ])('refuses %s', (_, window, texts) => expect(windowProblems(window)).toEqual(texts));

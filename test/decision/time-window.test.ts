@@ -102,3 +102,56 @@ test('the schedule agrees with the wall clock in every minute around both change
     }
   }
 });
+
+describe('what goes wrong elsewhere', () => {
+  test('E18: a window ends before its last moment, and asking changes nothing that is asked', () => {
+    const given = blocker([LOS_ANGELES], [window({ days: ['FRI'] })]);
+    const before = structuredClone(given);
+    expect(isOpenAt(given, at('2026-03-03T00:00:00Z') - 1)).toBe(true);
+    expect(isOpenAt(given, at('2026-03-03T00:00:00Z'))).toBe(false);
+    expect(given).toEqual(before);
+  });
+
+  test('E19: every deny window that closes is named, not the first alone', () => {
+    expect(evaluateTimeWindow(blocker([], [window({ days: ['WED'], to: '15:00' }), window({ days: ['WED'], from: '10:00' })]), at('2026-01-14T12:00:00Z')).reason)
+      .toBe('closed since Wed 2026-01-14 00:00 UTC (2026-01-14T00:00:00Z) by WED 00:00 to 15:00 and by WED 10:00 to 24:00');
+  });
+
+  test('F4: a range that wraps past midnight is one range', () => {
+    const night = blocker([window({ from: '22:00', to: '06:00' })]);
+    expect(evaluateTimeWindow(night, at('2026-01-14T23:00:00Z')).reason).toBe('open until Thu 2026-01-15 06:00 UTC (2026-01-15T06:00:00Z)');
+  });
+
+  test('an answer does not depend on what was asked before', () => {
+    const yearly = blocker([{ kind: 'once', from: '2027-06-01T09:00', to: '2027-06-01T10:00', timeZone: 'UTC' }]);
+    const asked = ['2026-06-01T00:00:00Z', '2027-06-01T09:30:00Z', '2028-01-01T00:00:00Z', '2026-06-01T00:00:00Z'].map((iso) => evaluateTimeWindow(yearly, at(iso)));
+    expect(asked.map(({ state }) => state)).toEqual(['blocking', 'clear', 'blocking', 'blocking']);
+    expect(asked[3]).toEqual(asked[0]);
+  });
+});
+
+describe('a margin', () => {
+  const margin = { ...blocker([window({ days: ['WED', 'THU'], from: '09:00', to: '17:00' })]), marginMinutes: 60 };
+
+  test('says until when something may start', () => {
+    expect(evaluateTimeWindow(margin, at('2026-01-14T12:00:00Z')).reason)
+      .toBe('open until Wed 2026-01-14 17:00 UTC (2026-01-14T17:00:00Z), for starts until Wed 2026-01-14 16:00 UTC (2026-01-14T16:00:00Z)');
+  });
+
+  test('holds what could not end in time, and says when it closes and what the margin is', () => {
+    expect(evaluateTimeWindow(margin, at('2026-01-14T16:30:00Z'))).toEqual({
+      blocker: 'hours',
+      state: 'blocking',
+      reason: 'closes Wed 2026-01-14 17:00 UTC (2026-01-14T17:00:00Z), before a deployment would end: its margin is 1h',
+      clears: 'opens Thu 2026-01-15 09:00 UTC (2026-01-15T09:00:00Z)',
+      since: at('2026-01-14T16:00:00Z'),
+      nextOpen: at('2026-01-15T09:00:00Z'),
+      nextClose: at('2026-01-14T17:00:00Z'),
+    });
+  });
+
+  test('that no opening is longer than says so', () => {
+    expect(evaluateTimeWindow({ ...margin, marginMinutes: 480 }, at('2026-01-14T12:00:00Z')).clears)
+      .toBe('never opens for longer than the margin within two years; change the window');
+  });
+});
