@@ -87,6 +87,7 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 // projen puts each bundle into a folder of its own; `../` leads out of it.
 const handlerBundle = { platform: 'node', target: 'node24', externals: [], mainFields: ['module', 'main'], minify: true, logLevel: javascript.BundleLogLevel.WARNING };
 project.bundler.addBundle('./src/handlers/controller.lambda.ts', { ...handlerBundle, outfile: '../../controller/index.js' });
+project.bundler.addBundle('./src/handlers/restorer.lambda.ts', { ...handlerBundle, outfile: '../../restorer/index.js' });
 project.bundler.addBundle('./src/handlers/rollback-pass.lambda.ts', { ...handlerBundle, outfile: '../../rollback-pass/index.js' });
 project.bundler.addBundle('./src/cli/main.ts', {
   platform: 'node',

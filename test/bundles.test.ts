@@ -17,7 +17,7 @@ beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'bundles-')); });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The bundle as it is shipped; where it was not built yet, built now by the very command of its task. */
-function bundle(name: 'controller' | 'rollback-pass'): string {
+function bundle(name: 'controller' | 'restorer' | 'rollback-pass'): string {
   const built = join(ROOT, 'assets', name, 'index.js');
   if (existsSync(built)) return built;
   const fresh = join(folder, name, 'index.js');
@@ -29,7 +29,7 @@ function bundle(name: 'controller' | 'rollback-pass'): string {
   return fresh;
 }
 
-const textOf = (name: 'controller' | 'rollback-pass'): string => readFileSync(bundle(name), 'utf8');
+const textOf = (name: 'controller' | 'restorer' | 'rollback-pass'): string => readFileSync(bundle(name), 'utf8');
 
 /** The modules that a bundle still requires or imports: calls only, since the SDK's error messages quote some too. */
 function askedOfTheRuntime(text: string): readonly string[] {
@@ -45,7 +45,7 @@ function askedOfTheRuntime(text: string): readonly string[] {
   return [...found];
 }
 
-describe.each(['controller', 'rollback-pass'] as const)('the bundle of %s', (name) => {
+describe.each(['controller', 'restorer', 'rollback-pass'] as const)('the bundle of %s', (name) => {
   test('holds nothing of the CDK', () => {
     expect(textOf(name)).not.toMatch(/aws-cdk-lib|["'`]constructs["'`/]/);
   });
@@ -66,8 +66,17 @@ test('the rollback pass holds neither the plan\'s decoder nor the ledger', () =>
   expect(textOf('rollback-pass')).not.toMatch(tellTale);
 });
 
+test('only the restorer can deploy', () => {
+  const tellTale = /CreateChangeSet|ExecuteChangeSet/;
+
+  expect(textOf('restorer')).toMatch(tellTale);
+  expect(textOf('controller')).not.toMatch(/TemplateURL|CAPABILITY_AUTO_EXPAND/);
+  expect(textOf('rollback-pass')).not.toMatch(tellTale);
+});
+
 test.each([
   ['controller', ['handler', 'selfTest']],
+  ['restorer', ['handler']],
   ['rollback-pass', ['handler']],
 ] as const)('%s exports what the function names', (name, handlers) => {
   const script = `const m = require(${JSON.stringify(bundle(name))}); console.log(JSON.stringify(Object.keys(m).filter((k) => typeof m[k] === 'function')))`;
@@ -93,7 +102,7 @@ describe('run as Lambda runs it, against a loopback AWS,', () => {
   const BATCH = { Records: [{ messageId: 'm-1', body: JSON.stringify({ 'id': 'ev-1', 'time': '2026-03-02T17:01:00Z', 'source': 'aws.events', 'detail-type': 'Scheduled Event' }) }] };
   const CONTEXT = { invokedFunctionArn: 'arn:aws:lambda:eu-central-1:111111111111:function:Controller' };
 
-  async function invoke(name: 'controller' | 'rollback-pass', handler: string, event: object) {
+  async function invoke(name: 'controller' | 'restorer' | 'rollback-pass', handler: string, event: object) {
     const home = mkdtempSync(join(folder, 'task-'));
     copyFileSync(bundle(name), join(home, 'index.js'));
     if (name === 'controller') writeFileSync(join(home, 'plan.json'), JSON.stringify(aPlan()));
@@ -108,6 +117,7 @@ describe('run as Lambda runs it, against a loopback AWS,', () => {
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         BREAKWATER_PIPELINE: 'checkout',
         BREAKWATER_LEDGER: 'ledger-table',
+        BREAKWATER_BUS: 'default',
         BREAKWATER_PLAN_VALUES: '{}',
         BREAKWATER_OWN_ROLES: '["arn:aws:iam::111111111111:role/Controller"]',
       },
@@ -127,6 +137,7 @@ describe('run as Lambda runs it, against a loopback AWS,', () => {
     .on('Query', json({ Items: [] }))
     .on('BatchGetItem', json({ Responses: {} }))
     .on('PutItem', json({}))
+    .on('GetParametersByPath', json({ Parameters: [] }))
     .on('AssumeRole', assumedRole('LOOKUP', '2099-01-01T00:00:00Z'))
     .on('DescribeAlarms', json({ MetricAlarms: [{ AlarmName: 'faults', StateValue: 'OK', StateUpdatedTimestamp: T0 }] }))
     .on('PutApprovalResult', json({}));

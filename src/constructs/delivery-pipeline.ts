@@ -43,8 +43,8 @@ import { WaveOptions } from './wave-options';
  * the pipeline's own stack, and judged by what is declared here. The order of calls does not matter, except that waves
  * follow one another as they were added; everything is read when the app is synthesized.
  *
- * Defines: the pipeline with its artifact bucket and key, 1 queue with dead letters, 3 functions (the controller, its
- * self-test, and the rollback pass), 1 table, 1 parameter, 5 alarms, 5 rules and
+ * Defines: the pipeline with its artifact bucket and key, 2 queues with dead letters, 4 functions (the controller, its
+ * self-test, the rollback pass, and the restorer), 1 table, 1 parameter, 8 alarms, 6 rules and
  * one for each notification. Needs a stack with a concrete account and Region.
  *
  * ## Limitations
@@ -58,6 +58,8 @@ export class DeliveryPipeline extends Construct {
   public readonly ledger: ITable;
   /** The function that answers airlocks and bakes. */
   public readonly controller: IFunction;
+  /** The function that deploys an earlier release again, where CodePipeline has nothing to roll back to. Only it may deploy. */
+  public readonly restorer: IFunction;
   /** The function that lets rollbacks through our approvals. */
   public readonly rollbackPass: IFunction;
 
@@ -95,6 +97,7 @@ export class DeliveryPipeline extends Construct {
     this.machinery = new Machinery(own, this, underlying, props.announcementBus);
     this.ledger = this.machinery.ledger;
     this.controller = this.machinery.controller.function;
+    this.restorer = this.machinery.restorer.function;
     this.rollbackPass = this.machinery.rollbackPass.function;
 
     // An Aspect of ours, before that of CDK Pipelines on our child: otherwise Aspects on the pipeline's role, such as
@@ -201,7 +204,7 @@ export class DeliveryPipeline extends Construct {
       ...stages.filter(({ production }) => production)
         .flatMap((wave) => blockerNameProblems(`${wave.name}.blockers`, [...this.blockers, ...wave.blockers])),
     ], this);
-    const { underlying, controller, news } = this.machinery;
+    const { underlying, controller, restorer, news } = this.machinery;
     layOut(underlying.cdk, stages);
     underlying.cdk.buildPipeline();
     this.built = true;
@@ -219,6 +222,7 @@ export class DeliveryPipeline extends Construct {
       isComplete: this.omissions().length === 0,
     });
     controller.take(plan);
+    restorer.take(plan);
     for (const notification of this.notifications) notification._listenTo(news);
     this.warn(plan);
   }

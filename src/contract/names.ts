@@ -37,6 +37,10 @@ export const METRICS = {
   reconciled: 'Reconciled',
   /** One per reconcile that did not, or whose effects failed, or that could not tell people of them. */
   failed: 'ReconcileFailed',
+  /** One per ring of the restorer that came to its end. */
+  restorerRang: 'RestorerRang',
+  /** One per ring that did not, or whose effects failed. */
+  restorerFailed: 'RestorerFailed',
   /** One whenever a person is needed. */
   page: 'PersonNeeded',
 } as const;

@@ -1,4 +1,5 @@
 import { Release, ReleasedStack } from '../decision/release';
+import { Restore, RESTORE_STATES, STACK_STATES, StackProgress } from '../decision/restore';
 import { TemplateReader } from './template-reader';
 
 /** Reads releases as the ledger keeps them. */
@@ -15,6 +16,36 @@ export class ReleaseReader extends TemplateReader {
       doubts: this.strings(release.doubts, `${path}.doubts`),
       ...(told !== undefined && { told }),
     };
+  }
+
+  public restore(value: unknown, path: string): Restore {
+    const restore = this.record(value, path);
+    const outcome = this.optional(restore.outcome, (present) => this.string(present, `${path}.outcome`));
+    const release = this.release(restore.release, `${path}.release`);
+    const progress = this.list(restore.progress, `${path}.progress`, (item, at) => this.progress(item, at));
+    if (progress.length !== release.stacks.length) this.note(`${path}.progress`, `a list of ${release.stacks.length}, as the release has stacks`, progress.length, undefined);
+    return {
+      version: this.number(restore.version, `${path}.version`),
+      id: this.string(restore.id, `${path}.id`),
+      stage: this.string(restore.stage, `${path}.stage`),
+      during: this.string(restore.during, `${path}.during`),
+      revision: this.string(restore.revision, `${path}.revision`),
+      why: this.string(restore.why, `${path}.why`),
+      at: this.number(restore.at, `${path}.at`),
+      release,
+      leftovers: this.strings(restore.leftovers, `${path}.leftovers`),
+      state: this.oneOf(restore.state, `${path}.state`, RESTORE_STATES),
+      progress,
+      movedAt: this.number(restore.movedAt, `${path}.movedAt`),
+      ...(outcome !== undefined && { outcome }),
+    };
+  }
+
+  private progress(value: unknown, path: string): StackProgress {
+    const progress = this.record(value, path);
+    const before = this.optional(progress.before, (present) => this.number(present, `${path}.before`));
+    const why = this.optional(progress.why, (present) => this.string(present, `${path}.why`));
+    return { state: this.oneOf(progress.state, `${path}.state`, STACK_STATES), ...(before !== undefined && { before }), ...(why !== undefined && { why }) };
   }
 
   private stack(value: unknown, path: string): ReleasedStack {

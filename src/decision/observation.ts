@@ -5,6 +5,7 @@
 import { InboxView, OperatorsMemory } from './inbox';
 import { Plan, StagePlan } from './plan';
 import { Release } from './release';
+import { Restore } from './restore';
 import { StageState } from './stage-state';
 import { EpochMs } from './time';
 
@@ -179,6 +180,8 @@ export interface Memory {
   /** By stage, newest first: the releases that succeeded there. */
   readonly releases: ReadonlyMap<string, readonly Release[]>;
   readonly operators: OperatorsMemory;
+  /** By stage: its newest restore. */
+  readonly restores: ReadonlyMap<string, Restore>;
 }
 
 export interface RememberedEntry {

@@ -41,6 +41,13 @@ const WORDINGS: Readonly<Record<EntryKind, Wording | undefined>> = {
   'rollback.failed': ({ stage, revision }) => ({
     headline: `the rollback of ${stage} to ${revision} failed`, clears: 'roll the stage back again, or approve its airlock by hand for a revision that mends it',
   }),
+  'restore.requested': SILENT,
+  'restore.started': ({ stage, revision }) => ({ headline: `${stage} is being restored to ${revision}`, clears: 'its end is announced' }),
+  'restore.step': SILENT,
+  'restore.succeeded': ({ stage, revision }) => ({ headline: `${stage} is restored to ${revision}` }),
+  'restore.failed': ({ stage, revision }) => ({
+    headline: `${stage} could not be restored to ${revision}`, clears: 'mend what the cause names, or approve its airlock by hand for a revision that mends it',
+  }),
   'stage.torn': ({ stage, revision }) => ({
     headline: `${stage} is torn: ${revision} was stopped halfway`, clears: 'roll the stage back, or approve its airlock by hand for a revision that mends it',
   }),

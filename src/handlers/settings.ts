@@ -27,6 +27,14 @@ export function controllerSettings(variables: Variables): ControllerSettings {
   return settings;
 }
 
+/** All that the restorer is told. @throws Rejected */
+export function restorerSettings(variables: Variables): Pick<ControllerSettings, 'pipeline' | 'ledger'> {
+  const reader = new Reader();
+  const settings = { pipeline: nameAt(reader, variables, ENVIRONMENT.pipeline), ledger: nameAt(reader, variables, ENVIRONMENT.ledger) };
+  reader.finish('the function\'s environment');
+  return settings;
+}
+
 /** All that the rollback pass is told. @throws Rejected */
 export function pipelineSetting(variables: Variables): string {
   const reader = new Reader();

@@ -6,6 +6,9 @@ const READS = {
   DescribeAlarms: { permission: 'cloudwatch:DescribeAlarms', at: 'environment' },
   DescribeAlarmHistory: { permission: 'cloudwatch:DescribeAlarmHistory', at: 'environment' },
   GetMetricData: { permission: 'cloudwatch:GetMetricData', at: 'environment' },
+  DescribeChangeSet: { permission: 'cloudformation:DescribeChangeSet', at: 'environment' },
+  HeadObject: { permission: 's3:GetObject and s3:ListBucket', at: 'environment' },
+  ListImports: { permission: 'cloudformation:ListImports', at: 'environment' },
   DescribeStacks: { permission: 'cloudformation:DescribeStacks', at: 'environment' },
   GetTemplate: { permission: 'cloudformation:GetTemplate', at: 'environment' },
   GetParametersByPath: { permission: 'ssm:GetParametersByPath', at: 'inbox' },
@@ -24,6 +27,8 @@ export interface FailedRead {
   /** The error's `name`: the service's error code, or the SDK's own word for it. */
   readonly error: string;
   readonly message?: string;
+  /** Whose role was used. @default the lookup role */
+  readonly as?: 'deployer';
 }
 
 /** Services do not agree on one name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
@@ -59,8 +64,12 @@ function howOf(failed: FailedRead): string {
   return `failed (${error}${message === '' ? '' : `: ${shortened(message)}`}) - the next tick tries again`;
 }
 
-function cureOf({ operation }: FailedRead): string {
+function cureOf({ operation, as }: FailedRead): string {
   const { permission, at } = READS[operation];
+  if (as === 'deployer') {
+    return operation === 'AssumeRole' ? 'bootstrap that environment with --trust for the pipeline\'s account, and let the restorer\'s role assume its deploy role'
+      : `let the deploy role of that environment do ${permission}`;
+  }
   if (operation === 'AssumeRole') return 'bootstrap that environment with --trust for the pipeline\'s account, and let the controller\'s role assume its lookup role';
   if (at === 'ledger') return `let the controller's role do ${permission} on its ledger table`;
   if (at === 'inbox') return `let the controller's role, or the role that it takes to look there, do ${permission} on the parameters`;

@@ -15,6 +15,7 @@ import {
 } from '../decision/observation';
 import { AlarmRef, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
 import { Release } from '../decision/release';
+import { Restore } from '../decision/restore';
 import { WantedSamples } from '../decision/samples';
 import { EpochMs } from '../decision/time';
 
@@ -78,7 +79,7 @@ export interface MemoryQuery {
   readonly from: EpochMs;
   /** The (execution, stage) pairs whose snapshots are wanted. */
   readonly snapshots: readonly { readonly execution: string; readonly stage: string }[];
-  /** The waves whose releases are wanted. */
+  /** The waves whose releases and restores are wanted. */
   readonly waves?: readonly string[];
   /** The hashes of the plans that are wanted. */
   readonly plans?: readonly string[];
@@ -102,6 +103,10 @@ export interface Ledger {
   keepStage(pipelineCreatedAt: EpochMs, stage: string, memory: StageMemory): Promise<void>;
   /** Keeps a plan under its hash; the first one kept stays. Throws when it cannot be kept. */
   keepPlan(pipelineCreatedAt: EpochMs, hash: string, plan: Plan): Promise<void>;
+  /** The newest restore of every stage. Strongly consistent. Throws when they cannot be read. */
+  restores(pipelineCreatedAt: EpochMs): Promise<readonly Restore[]>;
+  /** Keeps a restore in the place of its stage's newest. `late`: that is another one than the version before this. Throws when it cannot be kept. */
+  keepRestore(pipelineCreatedAt: EpochMs, restore: Restore): Promise<'done' | 'late'>;
   /** Re-asserts the releases that succeeded in a stage, newest first. Throws when it cannot be kept. */
   keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void>;
   /** Re-asserts what is known of the operators' letters. Throws when it cannot be kept. */

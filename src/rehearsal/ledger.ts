@@ -3,6 +3,7 @@ import { LedgerEntry } from '../decision/ledger-entry';
 import { MemoryView, RememberedEntry, snapshotKey, StageMemory } from '../decision/observation';
 import { Plan, StagePlan } from '../decision/plan';
 import { Release } from '../decision/release';
+import { isUnderWay, Restore } from '../decision/restore';
 import { StageState } from '../decision/stage-state';
 import { EpochMs } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
@@ -18,6 +19,7 @@ export class MemoryLedger implements Ledger {
   private readonly plans = new Map<string, Plan>();
   private readonly releases = new Map<string, readonly Release[]>();
   private operators = NO_OPERATORS;
+  private readonly restoring = new Map<string, Restore>();
   /** The last answer, until something is written: thousands of ticks ask the same and change nothing. */
   private kept?: { readonly asked: string; readonly view: MemoryView };
 
@@ -36,6 +38,9 @@ export class MemoryLedger implements Ledger {
 
   /** A person is still to be told of a torn stage; that comes by itself, in time. */
   public owesPage(): boolean { return [...this.stages.values()].some((stage) => stage.state === 'torn' && stage.paged !== true); }
+
+  /** A restore is under way. */
+  public owesRestore(): boolean { return [...this.restoring.values()].some(isUnderWay); }
 
   public async read(_createdAt: EpochMs, query: MemoryQuery): Promise<MemoryView> {
     const failure = this.faults.of('dynamodb');
@@ -98,6 +103,19 @@ export class MemoryLedger implements Ledger {
     this.kept = undefined;
   }
 
+  public async restores(): Promise<readonly Restore[]> {
+    this.faults.check('dynamodb');
+    return [...this.restoring.values()];
+  }
+
+  public async keepRestore(_createdAt: EpochMs, restore: Restore): Promise<'done' | 'late'> {
+    this.faults.check('dynamodb');
+    if ((this.restoring.get(restore.stage)?.version ?? 0) !== restore.version - 1) return 'late';
+    this.restoring.set(restore.stage, restore);
+    this.kept = undefined;
+    return 'done';
+  }
+
   private view(from: EpochMs, wanted: readonly string[]): MemoryView {
     return {
       kind: 'read',
@@ -110,6 +128,7 @@ export class MemoryLedger implements Ledger {
       plans: new Map(this.plans),
       releases: new Map(this.releases),
       operators: this.operators,
+      restores: new Map(this.restoring),
     };
   }
 }

@@ -24,16 +24,16 @@ describe('the resources of a delivery pipeline', () => {
     const template = templateOf(usual());
     const counts = {
       'AWS::CodePipeline::Pipeline': 1,
-      'AWS::SQS::Queue': 2,
+      'AWS::SQS::Queue': 4,
       // One of them for the one notification.
-      'AWS::Events::Rule': 6,
+      'AWS::Events::Rule': 7,
       'AWS::SSM::Parameter': 1,
       'AWS::DynamoDB::Table': 1,
-      'AWS::CloudWatch::Alarm': 5,
-      // The controller, its self-test, the rollback pass, and CDK's own that triggers the self-test.
-      'AWS::Lambda::Function': 4,
-      'AWS::Lambda::EventSourceMapping': 1,
-      'AWS::Logs::LogGroup': 3,
+      'AWS::CloudWatch::Alarm': 8,
+      // The controller, its self-test, the rollback pass, the restorer, and CDK's own that triggers the self-test.
+      'AWS::Lambda::Function': 5,
+      'AWS::Lambda::EventSourceMapping': 2,
+      'AWS::Logs::LogGroup': 4,
       'Custom::Trigger': 1,
       'AWS::KMS::Key': 1,
     };
@@ -77,15 +77,15 @@ describe('the bell', () => {
   test('is a FIFO queue that tells two ticks apart and outlasts a reconcile', () => {
     const made = usual();
 
-    expect(resourceOf(made, 'AWS::SQS::Queue', 'BellQueue').Properties).toEqual({
+    expect(resourceOf(made, 'AWS::SQS::Queue', 'ControllerBellQueue').Properties).toEqual({
       FifoQueue: true,
       ContentBasedDeduplication: true,
       SqsManagedSseEnabled: true,
       VisibilityTimeout: 70,
       MessageRetentionPeriod: 3600,
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'BellDeadLetters'), 'Arn'] }, maxReceiveCount: 3 },
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'ControllerBellDeadLetters'), 'Arn'] }, maxReceiveCount: 3 },
     });
-    expect(resourceOf(made, 'AWS::SQS::Queue', 'BellDeadLetters').Properties)
+    expect(resourceOf(made, 'AWS::SQS::Queue', 'ControllerBellDeadLetters').Properties)
       .toEqual({ FifoQueue: true, SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
     expect(resourceOf(made, 'AWS::Lambda::Function', 'ControllerFunction').Properties.Timeout).toBe(60);
   });
@@ -93,7 +93,7 @@ describe('the bell', () => {
   test('rings for every event of this pipeline and every minute, with the whole event and in one group', () => {
     const made = usual();
     const pipeline = { Ref: idOf(made, 'AWS::CodePipeline::Pipeline', '') };
-    const target = { Arn: { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'BellQueue'), 'Arn'] }, Id: 'Target0', SqsParameters: { MessageGroupId: 'reconcile' } };
+    const target = { Arn: { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'ControllerBellQueue'), 'Arn'] }, Id: 'Target0', SqsParameters: { MessageGroupId: 'reconcile' } };
 
     expect(resourceOf(made, 'AWS::Events::Rule', 'BellEvents').Properties).toEqual({
       Description: 'Something happened in the pipeline',
@@ -107,23 +107,23 @@ describe('the bell', () => {
       },
       Targets: [target],
     });
-    expect(resourceOf(made, 'AWS::Events::Rule', 'BellTick').Properties)
+    expect(resourceOf(made, 'AWS::Events::Rule', 'ControllerBellTick').Properties)
       .toEqual({ Description: 'A minute has passed', State: 'ENABLED', ScheduleExpression: 'rate(1 minute)', Targets: [target] });
   });
 
   test('sends no rule\'s target a constant, which would be de-duplicated away', () => {
     const targets = resourcesOf(usual(), 'AWS::Events::Rule').filter(([id]) => !id.includes('News')).flatMap(([, rule]) => rule.Properties.Targets as readonly object[]);
 
-    expect(targets).toHaveLength(5);
+    expect(targets).toHaveLength(6);
     for (const target of targets) expect(Object.keys(target).filter((key) => key.startsWith('Input'))).toEqual([]);
   });
 
   test('hands the controller a batch at once and takes back what failed of it', () => {
     const made = usual();
 
-    expect(resourceOf(made, 'AWS::Lambda::EventSourceMapping').Properties).toEqual({
+    expect(resourceOf(made, 'AWS::Lambda::EventSourceMapping', 'Controller').Properties).toEqual({
       BatchSize: 10,
-      EventSourceArn: { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'BellQueue'), 'Arn'] },
+      EventSourceArn: { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'ControllerBellQueue'), 'Arn'] },
       FunctionName: { Ref: idOf(made, 'AWS::Lambda::Function', 'ControllerFunction') },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
@@ -134,7 +134,7 @@ describe('the functions', () => {
   test('run on a pinned runtime', () => {
     const ours = resourcesOf(usual(), 'AWS::Lambda::Function', 'Breakwater');
 
-    expect(ours).toHaveLength(3);
+    expect(ours).toHaveLength(4);
     for (const [, { Properties }] of ours) expect([Properties.Runtime, Properties.Architectures, Properties.Timeout]).toEqual(['nodejs24.x', ['arm64'], 60]);
   });
 
@@ -209,7 +209,7 @@ describe('what the functions may do', () => {
 
   test('is for the controller: its pipeline, its table, its queue, its logs, and the lookup roles of the plan', () => {
     const made = usual();
-    const queue = { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'BellQueue'), 'Arn'] };
+    const queue = { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'ControllerBellQueue'), 'Arn'] };
 
     expect(statementsOf(made, 'ControllerRole')).toEqual([
       allow('codepipeline:GetPipelineState', pipelineArn(made)),
@@ -227,6 +227,23 @@ describe('what the functions may do', () => {
     ]);
   });
 
+  test('is for the restorer: its table, its queue, its log, and the deploy roles of production, which nobody else of ours may take', () => {
+    const made = usual();
+    made.pipeline.addPreProduction(new ServiceStage(made.pipeline, 'Beta', { env: { account: '222222222222', region: 'us-west-2' } }));
+    const queue = { 'Fn::GetAtt': [idOf(made, 'AWS::SQS::Queue', 'RestorerBellQueue'), 'Arn'] };
+
+    expect(statementsOf(made, 'RestorerRole')).toEqual([
+      allow('codepipeline:GetPipelineState', pipelineArn(made)),
+      allow(['dynamodb:PutItem', 'dynamodb:Query'], { 'Fn::GetAtt': [idOf(made, 'AWS::DynamoDB::Table', ''), 'Arn'] }),
+      writeLogs(made, 'RestorerLogs'),
+      allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue),
+      allow('sts:AssumeRole', {
+        'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::333333333333:role/cdk-hnb659fds-deploy-role-333333333333-us-west-1']],
+      }),
+    ]);
+    for (const other of ['ControllerRole', 'RollbackPassRole']) expect(JSON.stringify(statementsOf(made, other))).not.toMatch(/deploy-role|cfn-exec|ChangeSet|PassRole/);
+  });
+
   test('is more for the controller only where it reads with its own role', () => {
     const made = usual();
     made.pipeline.addBlocker(new AlarmBlocker('near', { alarmName: 'near', account: '111111111111', region: 'us-west-2' }));
@@ -241,9 +258,9 @@ describe('what the functions may do', () => {
   });
 
   test('comes from no managed policy', () => {
-    const roles = [...resourcesOf(usual(), 'AWS::IAM::Role', 'ControllerRole'), ...resourcesOf(usual(), 'AWS::IAM::Role', 'RollbackPassRole')];
+    const roles = [...resourcesOf(usual(), 'AWS::IAM::Role', 'ControllerRole'), ...resourcesOf(usual(), 'AWS::IAM::Role', 'RollbackPassRole'), ...resourcesOf(usual(), 'AWS::IAM::Role', 'RestorerRole')];
 
-    expect(roles).toHaveLength(2);
+    expect(roles).toHaveLength(3);
     for (const [, { Properties }] of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 });
@@ -265,10 +282,18 @@ describe('the watchdogs', () => {
     });
   });
 
+  test('bark when the restorer has not come round for five minutes', () => {
+    expect(alarm('RestorerSilent')).toMatchObject({
+      MetricName: 'RestorerRang', EvaluationPeriods: 5, ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching',
+    });
+  });
+
   test.each([
     ['ReconcilesFail', { Namespace: 'Breakwater', MetricName: 'ReconcileFailed', Statistic: 'Sum', EvaluationPeriods: 5, DatapointsToAlarm: 3 }],
     ['PersonNeeded', { Namespace: 'Breakwater', MetricName: 'PersonNeeded', Statistic: 'Sum', EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
     ['DeadLetters', { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
+    ['RestorerFails', { Namespace: 'Breakwater', MetricName: 'RestorerFailed', Statistic: 'Sum', EvaluationPeriods: 5, DatapointsToAlarm: 3 }],
+    ['RestorerDeadLetters', { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
     ['RollbackPassFails', { Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', EvaluationPeriods: 5, DatapointsToAlarm: 3 }],
   ])('bark on %s', (id, expected) => {
     expect(alarm(id)).toMatchObject({

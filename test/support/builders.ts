@@ -99,7 +99,9 @@ export interface Scene {
 }
 
 export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
-  ({ kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), operators: NO_OPERATORS, ...change });
+  ({
+    kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), restores: new Map(), operators: NO_OPERATORS, ...change,
+  });
 
 export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory =>
   ({ state: 'resting', since: minutesAgo(1000), deployed: ['OneBox', 'Fleet'], ...change });

@@ -95,6 +95,8 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       keepSnapshot: (_, execution, stage) => call(`snapshot ${execution}/${stage.name}`),
       keepPlan: (_, hash) => call(`plan ${hash}`),
       keepReleases: (_, stage, releases) => call(`releases ${stage} ${releases.map(({ revision }) => revision).join(',')}`),
+      restores: async () => seen.memory.kind === 'read' ? [...seen.memory.restores.values()] : [],
+      keepRestore: async (_, restore) => { await call(`restore ${restore.stage} ${restore.state}`); return 'done'; },
       keepStage: (_, stage, memory) => call(`keep ${stage} ${memory.state}`),
       keepOperators: async (_, memory) => { await call('keep operators'); kept.push(memory); },
     },

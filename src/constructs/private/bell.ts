@@ -6,23 +6,29 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inboxOf } from '../../contract/inbox';
 
-/** One group: the queue hands the bell to one reconcile at a time. */
+export interface BellProps {
+  readonly pipeline?: IPipeline;
+  readonly visibilityTimeout: Duration;
+}
+
+/** One group: the queue hands the bell to one invocation at a time. */
 const MESSAGE_GROUP = 'reconcile';
 
 /** How often a message is handed out before it counts as unreadable. A failed reconcile is not: that one is acknowledged. */
 const ATTEMPTS = 3;
 
 /**
- * What rings for the controller: every event of the pipeline, a letter of its operators, and a tick each minute. A message is only a bell;
- * the controller looks for itself.
+ * What rings for a function of ours: every event of the pipeline, a letter of its operators, and a tick each minute. A message is
+ * only a bell; the function looks for itself.
  */
 export class Bell extends Construct {
   public readonly queue: Queue;
-  /** Messages that no controller could decode. */
+  /** Messages that nobody could decode. */
   public readonly deadLetters: Queue;
   public readonly rules: readonly Rule[];
 
-  public constructor(scope: Construct, id: string, pipeline: IPipeline, visibilityTimeout: Duration) {
+  /** Without a pipeline it only ticks. */
+  public constructor(scope: Construct, id: string, { pipeline, visibilityTimeout }: BellProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       fifo: true, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14),
@@ -41,6 +47,13 @@ export class Bell extends Construct {
     });
     const target = new SqsQueue(this.queue, { messageGroupId: MESSAGE_GROUP });
     this.rules = [
+      ...pipeline === undefined ? [] : this.listeningTo(pipeline, target),
+      new Rule(this, 'Tick', { description: 'A minute has passed', schedule: Schedule.rate(Duration.minutes(1)), targets: [target] }),
+    ];
+  }
+
+  private listeningTo(pipeline: IPipeline, target: SqsQueue): readonly Rule[] {
+    return [
       new Rule(this, 'Events', {
         description: 'Something happened in the pipeline',
         eventPattern: {
@@ -63,7 +76,6 @@ export class Bell extends Construct {
         },
         targets: [target],
       }),
-      new Rule(this, 'Tick', { description: 'A minute has passed', schedule: Schedule.rate(Duration.minutes(1)), targets: [target] }),
     ];
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const PACKAGE_ROOT = join(__dirname, '..', '..', '..');
 
 /** The folder of a function's bundled code. */
-export function bundleOf(name: 'controller' | 'rollback-pass', root: string = PACKAGE_ROOT): string {
+export function bundleOf(name: 'controller' | 'restorer' | 'rollback-pass', root: string = PACKAGE_ROOT): string {
   const folder = join(root, 'assets', name);
   if (!existsSync(join(folder, 'index.js'))) {
     throw new Error(`assets/${name}/index.js must be there, got nothing in ${root}; run npm run bundle once, which builds it`);

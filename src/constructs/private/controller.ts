@@ -44,7 +44,7 @@ export class Controller extends Construct {
     super(scope, id);
     this.role = this.controllersRole();
     this.function = new Lambda(this, 'Function', this.functionProps('controller', 'handler'));
-    this.bell = new Bell(this, 'Bell', props.pipeline.core, VISIBILITY);
+    this.bell = new Bell(this, 'Bell', { pipeline: props.pipeline.core, visibilityTimeout: VISIBILITY });
     // Ten is the most that a FIFO queue hands over; a batching window would only make the answer late.
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     this.function.addEventSource(new SqsEventSource(this.bell.queue, { batchSize: 10, reportBatchItemFailures: true }));

@@ -53,6 +53,12 @@ export function toLook(plan: Plan, stack: Stack): readonly PolicyStatement[] {
   ];
 }
 
+/** To take the deploy roles of production's environments, and no others. */
+export function toDeploy({ deployers }: Plan): readonly PolicyStatement[] {
+  return inParts(['sts:AssumeRole'], deployers.map(({ roleArn, account, region }) =>
+    EnvironmentPlaceholders.replace(roleArn, { accountId: account, region, partition: Aws.PARTITION })));
+}
+
 function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): readonly PolicyStatement[] {
   const stacks = plan.stages.flatMap(({ steps }) => steps).flatMap(({ targets }) => targets)
     .filter((target) => atHome.has(environmentKey(target)))

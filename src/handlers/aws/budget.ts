@@ -40,14 +40,14 @@ export class Budget {
 
   /** The same, with each failure put into words. */
   public async read<T>(
-    operation: ReadOperation, where: string, ask: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+    operation: ReadOperation, where: string, ask: (options: { readonly abortSignal: AbortSignal }) => Promise<T>, as?: 'deployer',
   ): Promise<T | Unreadable> {
     try {
       return await this.spend(ask);
     } catch (error) {
-      if (error instanceof AssumeRoleFailed) return unreadable({ operation: 'AssumeRole', where, error: error.reason, message: error.message });
+      if (error instanceof AssumeRoleFailed) return unreadable({ operation: 'AssumeRole', where, error: error.reason, message: error.message, as });
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-      return unreadable({ operation, where, error: name, message });
+      return unreadable({ operation, where, error: name, message, as });
     }
   }
 }

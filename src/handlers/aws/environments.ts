@@ -1,12 +1,11 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import { ORGANISATION_PAUSES } from '../../contract/inbox';
 import { EnvironmentPlan, environmentKey, OrganisationPlan } from '../../decision/plan';
-import { AnswerReader } from './answer-reader';
-import { AssumeRoleFailed } from './assume-role-failed';
-import { Connection, Credentials } from './connection';
+import { credentialsOf } from './assumed-role';
+import { Connection } from './connection';
 
 /**
  * What is left of a lookup role while we hold it: it may read nearly everything, and customers' data is none of ours.
@@ -31,9 +30,6 @@ const switchPolicy = (partition: string, { account, region }: OrganisationPlan):
     Resource: ['', '/*'].map((end) => `arn:${partition}:ssm:${region}:${account}:parameter${ORGANISATION_PAUSES}${end}`),
   }],
 });
-
-/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-const SESSION_NAME_LIMIT = 64;
 
 export interface EnvironmentsOptions {
   /** `aws`, `aws-cn`, …: that of the function. */
@@ -77,39 +73,9 @@ export class Environments {
   private configurationOf({ region, lookupRoleArn, externalId }: EnvironmentPlan, policy = SESSION_POLICY) {
     if (lookupRoleArn === undefined) return this.connection.to({ region });
     const roleArn = lookupRoleArn.replaceAll('${AWS::Partition}', this.options.partition);
-    return this.connection.to({ region, credentials: this.roleOf(roleArn, externalId, policy) });
+    const role = { roleArn, externalId, pipeline: this.options.pipeline, sessionPolicy: policy };
+    return this.connection.to({ region, credentials: credentialsOf(this.sts, role) });
   }
-
-  /** The SDK asks again when what it has is about to expire. */
-  private roleOf(roleArn: string, externalId: string | undefined, policy: string): Credentials {
-    return async () => {
-      try {
-        const { Credentials: answer } = await this.sts.send(new AssumeRoleCommand({
-          RoleArn: roleArn,
-          RoleSessionName: `breakwater-${this.options.pipeline}`.slice(0, SESSION_NAME_LIMIT),
-          Policy: policy,
-          // A hardened bootstrap refuses an external id that nobody asked for.
-          ...(externalId !== undefined && { ExternalId: externalId }),
-        }));
-        return credentialsIn(answer);
-      } catch (error) {
-        throw new AssumeRoleFailed(error);
-      }
-    };
-  }
-}
-
-function credentialsIn(answer: unknown) {
-  const reader = new AnswerReader();
-  const credentials = reader.record(answer, 'Credentials');
-  const decoded = {
-    accessKeyId: reader.string(credentials.AccessKeyId, 'Credentials.AccessKeyId'),
-    secretAccessKey: reader.string(credentials.SecretAccessKey, 'Credentials.SecretAccessKey'),
-    sessionToken: reader.string(credentials.SessionToken, 'Credentials.SessionToken'),
-    expiration: new Date(reader.moment(credentials.Expiration, 'Credentials.Expiration')),
-  };
-  reader.finish('the answer of AssumeRole');
-  return decoded;
 }
 
 function kept<Client>(clients: Map<string, Client>, environment: EnvironmentPlan, make: () => Client): Client {

@@ -1,6 +1,7 @@
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { METRIC_NAMESPACE, METRICS } from '../../contract/names';
 import { EpochMs, isoOf } from '../../decision/time';
+import { RestorerJournal } from '../restorer-world';
 import { Journal } from '../world';
 
 export interface JournalOptions {
@@ -17,7 +18,7 @@ export interface JournalOptions {
  * Every field is named here: a token, a credential or an event of CodePipeline's (which holds credentials) has no way in.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export class AwsJournal implements Journal {
+export class AwsJournal implements Journal, RestorerJournal {
   public constructor(private readonly options: JournalOptions) {}
 
   public decided(entry: LedgerEntry): void { this.line('decided', fieldsOf(entry)); }
@@ -28,6 +29,10 @@ export class AwsJournal implements Journal {
 
   public reconciled({ ok, failedEffects, why }: { readonly ok: boolean; readonly failedEffects: number; readonly why?: string }): void {
     this.line('reconciled', { ok, failedEffects, why }, ok ? METRICS.reconciled : METRICS.failed);
+  }
+
+  public rang({ ok, why }: { readonly ok: boolean; readonly why?: string }): void {
+    this.line('rang', { ok, why }, ok ? METRICS.restorerRang : METRICS.restorerFailed);
   }
 
   /** A message that rings for nothing we know goes to the dead-letter queue; what is in it is said there, not here. */

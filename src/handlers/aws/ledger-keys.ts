@@ -29,4 +29,6 @@ export const OPERATORS = 'operators';
 export const snapshotItem = (execution: string, stage: string): string => `snapshot#${execution}#${stage}`;
 
 export const planItem = (hash: string): string => `plan#${hash}`;
+export const RESTORES = 'restore#';
+export const restoreItem = (stage: string): string => `${RESTORES}${stage}`;
 export const releasesItem = (stage: string): string => `lastGood#${stage}`;

@@ -10,15 +10,17 @@ import { MemoryView, snapshotKey, StageMemory } from '../../decision/observation
 import { Plan, StagePlan } from '../../decision/plan';
 import { problemText } from '../../decision/problem';
 import { Release } from '../../decision/release';
+import { Restore } from '../../decision/restore';
 import { EpochMs } from '../../decision/time';
 import { Ledger, MemoryQuery } from '../world';
 import { Budget } from './budget';
 import { entryIn, Item, keyOf, operatorsIn, snapshotIn, stageMemoryIn, wholeEntryIn } from './ledger-items';
 import {
-  entriesFrom, entryKey, OPERATORS, OWED, owedKey, partitionOf, planItem, releasesItem, snapshotItem, stageIn, stageKey, STAGES,
+  entriesFrom, entryKey, OPERATORS, OWED, owedKey, partitionOf, planItem, releasesItem, restoreItem, RESTORES, snapshotItem, stageIn, stageKey,
+  STAGES,
 } from './ledger-keys';
 import { packed, planIn } from './ledger-plans';
-import { releasesIn } from './ledger-releases';
+import { releasesIn, restoreIn } from './ledger-releases';
 import { allPages } from './pages';
 
 /** A page holds a megabyte; what lies beyond this many is no ledger of one release any more. */
@@ -46,7 +48,7 @@ export class AwsLedger implements Ledger {
       this.query('begins_with(#item, :stages)', { ':pipeline': partition, ':stages': STAGES }),
       this.batch(partition, [
         OPERATORS, ...query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage)),
-        ...waves.map(releasesItem), ...plans.map(planItem),
+        ...waves.flatMap((wave) => [releasesItem(wave), restoreItem(wave)]), ...plans.map(planItem),
       ]),
     ]);
     if (entries.kind === 'unreadable') return entries;
@@ -74,6 +76,11 @@ export class AwsLedger implements Ledger {
         plans: found(plans, planItem, planIn),
         releases: found(waves, releasesItem, releasesIn),
         operators: operators === undefined ? NO_OPERATORS : operatorsIn(operators),
+        // A gate asks for this: what cannot be read of it holds.
+        restores: new Map(waves.flatMap((wave) => {
+          const item = items.get(restoreItem(wave));
+          return item === undefined ? [] : [[wave, restoreIn(item)] as const];
+        })),
       };
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
@@ -124,6 +131,29 @@ export class AwsLedger implements Ledger {
 
   public async keepOperators(pipelineCreatedAt: EpochMs, memory: OperatorsMemory): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.table, Item: this.item(pipelineCreatedAt, OPERATORS, memory) }));
+  }
+
+  public async restores(pipelineCreatedAt: EpochMs): Promise<readonly Restore[]> {
+    const found = await this.query('begins_with(#item, :restores)', { ':pipeline': partitionOf(this.pipeline, pipelineCreatedAt), ':restores': RESTORES });
+    if (found.kind === 'unreadable') throw new Error(found.why);
+    return found.items.map(restoreIn);
+  }
+
+  public async keepRestore(pipelineCreatedAt: EpochMs, restore: Restore): Promise<'done' | 'late'> {
+    const item = this.item(pipelineCreatedAt, restoreItem(restore.stage), restore);
+    try {
+      await this.client.send(new PutItemCommand({
+        TableName: this.table,
+        Item: { ...item, version: { N: String(restore.version) } },
+        ConditionExpression: restore.version === 1 ? 'attribute_not_exists(#item)' : '#version = :before',
+        ...restore.version === 1 ? { ExpressionAttributeNames: { '#item': 'item' } }
+          : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': { N: String(restore.version - 1) } } },
+      }));
+      return 'done';
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'late';
+      throw error;
+    }
   }
 
   /** The first line kept under a key stays. */

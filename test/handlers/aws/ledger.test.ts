@@ -4,6 +4,7 @@ import { OperatorsMemory, Written } from '../../../src/decision/inbox';
 import { StageMemory } from '../../../src/decision/observation';
 import { Plan, StagePlan } from '../../../src/decision/plan';
 import { Release } from '../../../src/decision/release';
+import { Restore } from '../../../src/decision/restore';
 import { Budget } from '../../../src/handlers/aws/budget';
 import { AwsLedger } from '../../../src/handlers/aws/ledger';
 import { entriesFrom, entryKey } from '../../../src/handlers/aws/ledger-keys';
@@ -91,6 +92,7 @@ describe('reading', () => {
       plans: new Map(),
       releases: new Map(),
       operators: OPERATORS,
+      restores: new Map(),
     });
     const query = { TableName: 'ledger-table', ConsistentRead: true, ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' } };
     expect(given.stub.of('Query').map(({ body }) => body)).toEqual(expect.arrayContaining([
@@ -369,5 +371,58 @@ describe('plans and releases', () => {
     given.stub.on('Query', queries(json({ Items: [] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': items } }));
 
     expect(await ledger().read(CREATED, { from: FROM, snapshots: [], waves: ['First'], plans: ['abc'] })).toMatchObject({ kind: 'read', plans: new Map(), releases: new Map() });
+  });
+});
+
+describe('restores', () => {
+  const RESTORE: Restore = {
+    version: 1,
+    id: 'breakwater-restore-x',
+    stage: 'First',
+    during: 'e-2',
+    revision: 'r2',
+    why: 'red',
+    at: CREATED,
+    release: { execution: 'e-1', revision: 'r1', at: CREATED, stacks: [], missing: [], doubts: [] },
+    leftovers: [],
+    state: 'requested',
+    progress: [],
+    movedAt: CREATED,
+  };
+
+  test('begin where there is none, and go on only from the version that was seen', async () => {
+    given.stub.on('PutItem', json({}));
+
+    expect(await ledger().keepRestore(CREATED, RESTORE)).toBe('done');
+    expect(await ledger().keepRestore(CREATED, { ...RESTORE, version: 5, state: 'running' })).toBe('done');
+    const written = given.stub.of('PutItem').map(({ body }) => ({ ...body, ...body.Item as Record<string, unknown> }) as Record<string, unknown>);
+    expect(written.map((put) => [put.item, put.version, put.ConditionExpression, put.ExpressionAttributeValues])).toEqual([
+      [{ S: 'restore#First' }, { N: '1' }, 'attribute_not_exists(#item)', undefined],
+      [{ S: 'restore#First' }, { N: '5' }, '#version = :before', { ':before': { N: '4' } }],
+    ]);
+  });
+
+  test('are late when somebody else was first, and fail when nobody can tell', async () => {
+    given.stub.on('PutItem', failure('ConditionalCheckFailedException'), failure('ThrottlingException'));
+
+    expect(await ledger().keepRestore(CREATED, RESTORE)).toBe('late');
+    await expect(ledger().keepRestore(CREATED, RESTORE)).rejects.toThrow();
+  });
+
+  test('are read back as they were kept, by the restorer and by the controller', async () => {
+    const kept = item('restore#First', { ...RESTORE, outcome: 'x' });
+    given.stub.on('Query', queries(json({ Items: [] }), json({ Items: [kept] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': [kept] } }));
+
+    expect(await ledger().restores(CREATED)).toEqual([{ ...RESTORE, outcome: 'x' }]);
+    given.stub.on('Query', queries(json({ Items: [] })));
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [], waves: ['First'] })).toMatchObject({ restores: new Map([['First', { ...RESTORE, outcome: 'x' }]]) });
+  });
+
+  test('that cannot be used keep the ledger from being read: a gate asks for them', async () => {
+    given.stub.on('Query', queries(json({ Items: [] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': [item('restore#First', { ...RESTORE, progress: [{ state: 'waiting' }] })] } }));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [], waves: ['First'] })).toMatchObject({
+      kind: 'unreadable', why: expect.stringContaining('restore#First.progress must be a list of 0, as the release has stacks, got 1'),
+    });
   });
 });

@@ -84,8 +84,10 @@ export class AwsStub {
 
 function decoded(incoming: IncomingMessage, text: string): StubRequest | undefined {
   const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(incoming.headers.authorization ?? '');
-  if (incoming.method !== 'POST' || incoming.url !== '/' || !scope) return undefined;
+  if (!scope) return undefined;
   const [, signedBy = '', region = '', service = ''] = scope;
+  if (incoming.method === 'HEAD' && service === 's3') return { operation: 'HeadObject', body: { path: incoming.url }, signedBy, region, service };
+  if (incoming.method !== 'POST' || incoming.url !== '/') return undefined;
   const target = String(incoming.headers['x-amz-target'] ?? '');
   const [prefix = '', operation = ''] = target.split('.');
   const json = JSON_SERVICES[prefix];

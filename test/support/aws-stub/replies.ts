@@ -82,3 +82,28 @@ export const stackNamed = (name: string, { status, reason, updatedAt, changeSet,
     `<member><OutputKey>O${index}</OutputKey><OutputValue>${escaped(value)}</OutputValue><ExportName>${escaped(key)}</ExportName></member>`).join('')}</Outputs></member></Stacks>`);
 
 export const templateBody = (template: string): Reply => answered('GetTemplate', `<TemplateBody>${escaped(template)}</TemplateBody>`);
+
+/** Answers to HEAD have no body, not even an error's. */
+export const headObject = (status: 200 | 403 | 404): Reply => ({ status, headers: {}, body: '' });
+
+export interface ChangeSetReply {
+  readonly status: string;
+  readonly execution?: string;
+  readonly reason?: string;
+  /** `Modify Topic`, `Remove Cache`, `Modify Table True`: action, logical id, and whether it is replaced. */
+  readonly changes?: readonly string[];
+  readonly next?: string;
+}
+
+export const changeSet = ({ status, execution = 'AVAILABLE', reason, changes = [], next }: ChangeSetReply): Reply => answered('DescribeChangeSet',
+  `<Status>${status}</Status><ExecutionStatus>${execution}</ExecutionStatus>${reason === undefined ? '' : `<StatusReason>${escaped(reason)}</StatusReason>`}`
+  + `<Changes>${changes.map((change) => {
+    const [action, id, replacement = 'False'] = change.split(' ');
+    return `<member><Type>Resource</Type><ResourceChange><Action>${action}</Action><LogicalResourceId>${id}</LogicalResourceId>`
+      + `<ResourceType>AWS::X::Y</ResourceType><Replacement>${replacement}</Replacement></ResourceChange></member>`;
+  }).join('')}</Changes>${next === undefined ? '' : `<NextToken>${next}</NextToken>`}`);
+
+export const imports = (...importing: readonly string[]): Reply =>
+  answered('ListImports', `<Imports>${importing.map((stack) => `<member>${stack}</member>`).join('')}</Imports>`);
+
+export const done = (operation: 'CreateChangeSet' | 'ExecuteChangeSet' | 'DeleteChangeSet'): Reply => answered(operation, operation === 'CreateChangeSet' ? '<Id>arn</Id>' : '');

@@ -1,0 +1,146 @@
+import {
+  Capability, CloudFormationClient, CreateChangeSetCommand, DeleteChangeSetCommand, DescribeStacksCommand, ExecuteChangeSetCommand,
+  ListImportsCommand,
+} from '@aws-sdk/client-cloudformation';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { environmentKey } from '../../decision/plan';
+import { ReleasedStack } from '../../decision/release';
+import { RestoreView } from '../../decision/restore-view';
+import { Refused, StackDeployer } from '../restorer-world';
+import { Budget } from './budget';
+import { changeSetView } from './change-sets';
+import { Deployers } from './deployers';
+import { allPages } from './pages';
+import { DescribedStack, isAbsence, ONLY_A_NAME, stackIn } from './stack-answers';
+
+/** A page holds a hundred importing stacks; an export that more import is in the way just as well. */
+const IMPORT_PAGES = 5;
+
+/** What CDK Pipelines deploys with. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html */
+const CAPABILITIES = [Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND];
+
+/** What CloudFormation will say again, however often it is asked. */
+const FINAL = ['AccessDenied', 'AccessDeniedException', 'InsufficientCapabilitiesException', 'LimitExceededException', 'ValidationError'];
+
+type Options = { readonly abortSignal: AbortSignal };
+
+/** Change sets of single stacks, through the deploy roles that bootstrap made. */
+export class AwsStackDeployer implements StackDeployer {
+  public constructor(private readonly deployers: Deployers, private readonly budget: Budget) {}
+
+  public async look(stack: ReleasedStack, changeSet: string): Promise<RestoreView> {
+    const { deployer, template } = stack;
+    const where = environmentKey(deployer);
+    const { cloudFormation } = this.deployers.of(deployer);
+    const described = await this.budget.read('DescribeStacks', where, (options) => describe(cloudFormation, template.stack, options), 'deployer');
+    if (described.kind !== 'described') return described;
+    const [found, importers, made] = await Promise.all([
+      this.template(stack),
+      this.budget.read('ListImports', where, async (options) => ({ kind: 'read' as const, by: await importersOf(cloudFormation, stack, described.stack, options) }), 'deployer'),
+      this.budget.read('DescribeChangeSet', where, (options) => changeSetView(cloudFormation, template.stack, changeSet, options), 'deployer'),
+    ]);
+    if (found.kind === 'unreadable') return found;
+    if (importers.kind === 'unreadable') return importers;
+    if (made.kind === 'unreadable') return made;
+    const { status, statusReason, changedAt, changeSet: last, exports } = described.stack;
+    return {
+      kind: 'seen',
+      status,
+      ...(statusReason !== undefined && { statusReason }),
+      changedAt,
+      ...(last !== undefined && { executed: last.split('/')[1] ?? last }),
+      exports,
+      importers: importers.by,
+      template: found.kind,
+      changeSet: made,
+    };
+  }
+
+  public async createChangeSet({ deployer, template }: ReleasedStack, changeSet: string): Promise<void> {
+    const { parameters = {}, tags } = template;
+    await once(['AlreadyExistsException'], () => this.deployers.of(deployer).cloudFormation.send(new CreateChangeSetCommand({
+      StackName: template.stack,
+      ChangeSetName: changeSet,
+      ChangeSetType: 'UPDATE',
+      ClientToken: changeSet,
+      TemplateURL: this.deployers.templateUrl(deployer, template.key),
+      Capabilities: CAPABILITIES,
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+      // Left out, the stack keeps those it has.
+      ...(tags !== undefined && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+      ...(deployer.executionRoleArn !== undefined && { RoleARN: this.deployers.inPartition(deployer.executionRoleArn) }),
+    })));
+  }
+
+  public async executeChangeSet({ deployer, template }: ReleasedStack, changeSet: string): Promise<void> {
+    await once(['InvalidChangeSetStatus', 'InvalidChangeSetStatusException'], () => this.deployers.of(deployer).cloudFormation.send(new ExecuteChangeSetCommand({
+      StackName: template.stack, ChangeSetName: changeSet, ClientRequestToken: changeSet,
+    })));
+  }
+
+  public async deleteChangeSet({ deployer, template }: ReleasedStack, changeSet: string): Promise<void> {
+    await once(['InvalidChangeSetStatus', 'InvalidChangeSetStatusException'], () => this.deployers.of(deployer).cloudFormation.send(new DeleteChangeSetCommand({
+      StackName: template.stack, ChangeSetName: changeSet,
+    })));
+  }
+
+  private template({ deployer, template }: ReleasedStack) {
+    return this.budget.read('HeadObject', environmentKey(deployer), async (options) => {
+      try {
+        await this.deployers.of(deployer).s3.send(new HeadObjectCommand({ Bucket: deployer.bucket, Key: template.key }), options);
+        return { kind: 'there' as const };
+      } catch (error) {
+        if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchBucket')) return { kind: 'gone' as const };
+        throw error;
+      }
+    }, 'deployer');
+  }
+}
+
+async function describe(client: CloudFormationClient, name: string, options: Options) {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }), options);
+    const stack = stackIn(Stacks, name);
+    return ONLY_A_NAME.includes(stack.status) ? { kind: 'absent' as const } : { kind: 'described' as const, stack };
+  } catch (error) {
+    if (isAbsence(error)) return { kind: 'absent' as const };
+    throw error;
+  }
+}
+
+/** Of each export that the release had not, or had with another value: it can neither go nor change while a stack imports it. */
+async function importersOf(
+  client: CloudFormationClient, { exports }: ReleasedStack, now: DescribedStack, options: Options,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  // What the release exported was never read: CloudFormation itself will tell.
+  if (exports === undefined) return {};
+  const changed = Object.entries(now.exports).filter(([name, value]) => exports[name] !== value).map(([name]) => name);
+  const found = await Promise.all(changed.map(async (name) => [name, await importing(client, name, options)] as const));
+  return Object.fromEntries(found.filter(([, stacks]) => stacks.length > 0));
+}
+
+async function importing(client: CloudFormationClient, name: string, options: Options): Promise<readonly string[]> {
+  try {
+    return await allPages(`ListImports of ${name}`, IMPORT_PAGES, async (token: string | undefined) => {
+      const { Imports, NextToken } = await client.send(new ListImportsCommand({ ExportName: name, NextToken: token }), options);
+      return { items: Imports ?? [], next: NextToken };
+    });
+  } catch (error) {
+    // CloudFormation answers so instead of with an empty list.
+    if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('is not imported by any stack')) return [];
+    throw error;
+  }
+}
+
+/** `done` are the errors that say that it was done before. */
+async function once(done: readonly string[], effect: () => Promise<unknown>): Promise<void> {
+  try {
+    await effect();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (done.includes(error.name)) return;
+    // Somebody else's operation on the stack passes; the next ring sees it.
+    if (FINAL.includes(error.name) && !error.message.includes('IN_PROGRESS')) throw new Refused(`${error.name}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The restorer: decode → observe → evaluate → plan → apply → record, like the controller, for the restores that it asked
+ * for. Each ring does what is due and returns; CloudFormation works in between, and the tick rings again.
+ */
+import { LedgerEntry } from '../contract/ledger-entry';
+import { isForPeople } from '../decision/announcement';
+import { isUnderWay, nameOfStack, Restore } from '../decision/restore';
+import { nextSteps, RestoreStep, withFailure } from '../decision/restore-steps';
+import { RestoreView } from '../decision/restore-view';
+import { EpochMs, isoOf } from '../decision/time';
+import { Refused, RestorerWorld } from './restorer-world';
+
+/** Goes on with every restore that is under way. @throws Error naming what failed, after all were tried. */
+export async function ringRestorer(world: RestorerWorld, now: EpochMs): Promise<void> {
+  try {
+    const { createdAt } = await world.pipeline.state();
+    const underWay = (await world.ledger.restores(createdAt)).filter(isUnderWay);
+    const failed: string[] = [];
+    for (const restore of underWay) {
+      failed.push(...await goOn(world, createdAt, restore, now).catch((error: unknown) => [`${restore.stage}: ${textOf(error)}`]));
+    }
+    if (failed.length > 0) throw new Error(failed.join('; '));
+    world.journal.rang({ ok: true });
+  } catch (error) {
+    world.journal.rang({ ok: false, why: textOf(error) });
+    throw error;
+  }
+}
+
+/** What could not be done; the next ring tries again. */
+async function goOn(world: RestorerWorld, createdAt: EpochMs, before: Restore, now: EpochMs): Promise<readonly string[]> {
+  const views = await Promise.all(before.release.stacks.map((stack, index): Promise<RestoreView> | RestoreView =>
+    isDone(before, index) ? NOT_ASKED : world.deployer.look(stack, before.id)));
+  const { restore, steps, told } = nextSteps(before, views, now);
+  for (const entry of entriesOf(before, restore, told, now)) {
+    world.journal.decided(entry);
+    await world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
+  }
+  // Before any effect, so that a crash after it is known to have been possible.
+  if (restore !== before && await world.ledger.keepRestore(createdAt, restore) === 'late') return [];
+  return applied(world, createdAt, restore, steps, now);
+}
+
+async function applied(
+  world: RestorerWorld, createdAt: EpochMs, restore: Restore, steps: readonly RestoreStep[], now: EpochMs,
+): Promise<readonly string[]> {
+  const failed: string[] = [];
+  let kept = restore;
+  for (const step of steps) {
+    try {
+      await world.deployer[step.do](step.stack, step.changeSet);
+    } catch (error) {
+      if (!(error instanceof Refused)) failed.push(`${step.do} for ${nameOfStack(step.stack)}: ${textOf(error)}`);
+      else if (step.do !== 'deleteChangeSet') kept = await refused(world, createdAt, kept, step, error.message, now);
+    }
+  }
+  return failed;
+}
+
+async function refused(world: RestorerWorld, createdAt: EpochMs, kept: Restore, step: RestoreStep, why: string, now: EpochMs): Promise<Restore> {
+  const restore = withFailure(kept, step.stack, why, now);
+  for (const entry of entriesOf(kept, restore, [`${nameOfStack(step.stack)}: ${why}`], now)) {
+    world.journal.decided(entry);
+    await world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
+  }
+  await world.ledger.keepRestore(createdAt, restore);
+  return restore;
+}
+
+const isDone = ({ progress }: Restore, index: number): boolean => !['waiting', 'executing'].includes(progress[index].state);
+const NOT_ASKED: RestoreView = { kind: 'unreadable', why: 'it is through' };
+const textOf = (error: unknown): string => error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+function entriesOf(before: Restore, restore: Restore, told: readonly string[], now: EpochMs): readonly LedgerEntry[] {
+  const { stage, release, id, state, outcome = '' } = restore;
+  const entry = (kind: LedgerEntry['kind'], why: string, digest: string): LedgerEntry =>
+    ({ at: isoOf(now), kind, stage, execution: release.execution, revision: release.revision, why, who: 'breakwater', digest: `${id}/${digest}` });
+  return [
+    ...before.state === 'requested' && state !== 'requested'
+      ? [entry('restore.started', `${stage} from ${restore.revision} back to ${release.revision} (${release.execution}), because ${restore.why}`, 'started')] : [],
+    ...told.map((text) => entry('restore.step', text, text)),
+    ...isUnderWay(before) && !isUnderWay(restore) ? [entry(state === 'restored' ? 'restore.succeeded' : 'restore.failed', outcome, state)] : [],
+  ];
+}

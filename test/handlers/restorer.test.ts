@@ -1,0 +1,168 @@
+import { LedgerEntry } from '../../src/contract/ledger-entry';
+import { ReleasedStack } from '../../src/decision/release';
+import { Restore } from '../../src/decision/restore';
+import { RestoreView } from '../../src/decision/restore-view';
+import { MINUTE } from '../../src/decision/time';
+import { ringRestorer } from '../../src/handlers/restorer';
+import { Refused, RestorerWorld, StackDeployer } from '../../src/handlers/restorer-world';
+import { aDeployer, minutesAgo, NOW } from '../support/builders';
+
+const stack = (step: number, target: string): ReleasedStack =>
+  ({ step, target, template: { stack: `${target}-Service`, deployer: 'd', key: 'r1.json' }, deployer: aDeployer(), exports: {} });
+const REQUEST: Restore = {
+  version: 1,
+  id: 'breakwater-restore-x',
+  stage: 'First',
+  during: 'e2',
+  revision: 'r2',
+  why: 'alarm faults is in ALARM',
+  at: minutesAgo(1),
+  release: { execution: 'e1', revision: 'r1', at: 0, stacks: [stack(0, 'OneBox'), stack(1, 'Fleet')], missing: [], doubts: [] },
+  leftovers: [],
+  state: 'requested',
+  progress: [{ state: 'waiting' }, { state: 'waiting' }],
+  movedAt: minutesAgo(1),
+};
+
+interface FakeStack { template: string; changeSet: 'none' | 'ready'; executing: boolean; executed?: string; changedAt: number }
+
+/** CloudFormation in memory; `crashAfter` so many writes of whatever kind, the function dies. */
+class Place implements StackDeployer {
+  public readonly stacks = new Map<string, FakeStack>();
+  public readonly calls: string[] = [];
+  public readonly entries: LedgerEntry[] = [];
+  public readonly rings: { ok: boolean; why?: string }[] = [];
+  public kept: Restore = REQUEST;
+  public refuse?: string;
+  private writes = 0;
+  private clock = 0;
+
+  public constructor(public crashAfter = Infinity) {
+    for (const { template } of REQUEST.release.stacks) this.stacks.set(template.stack, { template: 'r2.json', changeSet: 'none', executing: false, changedAt: 0 });
+  }
+
+  public world(): RestorerWorld {
+    return {
+      pipeline: { state: async () => ({ name: 'checkout', createdAt: 1, stages: [] }) },
+      ledger: {
+        restores: async () => [this.kept],
+        append: async (_, entry) => { this.entries.push(entry); this.wrote(); },
+        keepRestore: async (_, restore) => {
+          if (restore.version !== this.kept.version + 1) return 'late';
+          this.kept = restore;
+          this.wrote();
+          return 'done';
+        },
+      },
+      deployer: this,
+      journal: { decided: () => undefined, rang: (outcome) => { this.rings.push(outcome); } },
+    };
+  }
+
+  public async look({ template }: ReleasedStack): Promise<RestoreView> {
+    const { changeSet, executing, executed, changedAt } = this.at(template.stack);
+    return {
+      kind: 'seen',
+      status: executing ? 'UPDATE_IN_PROGRESS' : 'UPDATE_COMPLETE',
+      changedAt,
+      ...(executed !== undefined && { executed }),
+      exports: {},
+      importers: {},
+      template: 'there',
+      changeSet: changeSet === 'none' ? { kind: 'none' } : { kind: 'ready', changes: { added: 0, modified: 1, replaced: [], removed: [] } },
+    };
+  }
+
+  public async createChangeSet({ template }: ReleasedStack): Promise<void> {
+    this.calls.push(`create ${template.stack}`);
+    if (this.refuse !== undefined) throw new Refused(this.refuse);
+    this.at(template.stack).changeSet = 'ready';
+    this.wrote();
+  }
+
+  public async executeChangeSet({ template }: ReleasedStack, name: string): Promise<void> {
+    this.calls.push(`execute ${template.stack}`);
+    const stackHere = this.at(template.stack);
+    Object.assign(stackHere, { changeSet: 'none', executing: true, executed: name, template: template.key, changedAt: ++this.clock });
+    this.wrote();
+  }
+
+  public async deleteChangeSet(): Promise<void> { this.wrote(); }
+
+  /** What CloudFormation does between two rings. */
+  public settle(): void { for (const one of this.stacks.values()) one.executing = false; }
+
+  private at(name: string): FakeStack {
+    const found = this.stacks.get(name);
+    if (found === undefined) throw new Error(`no stack ${name}`);
+    return found;
+  }
+
+  private wrote(): void {
+    this.writes += 1;
+    if (this.writes === this.crashAfter) throw new Error('the function died');
+  }
+}
+
+async function ringUntilDone(place: Place, rings = 12): Promise<void> {
+  for (let ring = 0; ring < rings; ring++) {
+    await ringRestorer(place.world(), NOW + ring * MINUTE).catch(() => undefined);
+    place.settle();
+  }
+}
+
+test('deploys stack after stack, the fleet first, and waits for none of them', async () => {
+  const place = new Place();
+  await ringUntilDone(place);
+
+  expect(place.calls).toEqual(['create Fleet-Service', 'execute Fleet-Service', 'create OneBox-Service', 'execute OneBox-Service']);
+  expect(place.kept).toMatchObject({ state: 'restored', progress: [{ state: 'restored' }, { state: 'restored' }] });
+  expect([...place.stacks.values()].map(({ template }) => template)).toEqual(['r1.json', 'r1.json']);
+  expect(place.entries.filter(({ kind }) => kind !== 'restore.step').map(({ kind, stage, execution, revision }) => [kind, stage, execution, revision]))
+    .toEqual([['restore.started', 'First', 'e1', 'r1'], ['restore.succeeded', 'First', 'e1', 'r1']]);
+});
+
+test.each(Array.from({ length: 14 }, (_, index) => index + 1))('ends the same when the function dies after its write number %i', async (crashAfter) => {
+  const place = new Place(crashAfter);
+  await ringUntilDone(place);
+
+  expect(place.kept.state).toBe('restored');
+  expect([...place.stacks.values()].map(({ template }) => template)).toEqual(['r1.json', 'r1.json']);
+  for (const name of ['Fleet-Service', 'OneBox-Service']) expect(place.calls.filter((call) => call === `execute ${name}`)).toHaveLength(1);
+  expect(place.entries.some(({ kind }) => kind === 'restore.succeeded')).toBe(true);
+});
+
+test('does nothing when somebody else has gone on with it', async () => {
+  const place = new Place();
+  const world = place.world();
+  const late: RestorerWorld = { ...world, ledger: { ...world.ledger, keepRestore: async () => 'late' } };
+
+  await ringRestorer(late, NOW);
+  expect(place.calls).toEqual([]);
+});
+
+test('ends at once, with its words, when CloudFormation refuses', async () => {
+  const place = new Place();
+  place.refuse = 'ValidationError: no such template';
+  await ringUntilDone(place, 3);
+
+  expect(place.kept).toMatchObject({ state: 'failed', outcome: expect.stringContaining('still on r2: OneBox: OneBox-Service in 333333333333/us-west-1 (ValidationError: no such template)') });
+  expect(place.calls).toEqual(['create Fleet-Service', 'create OneBox-Service']);
+});
+
+test('says that it came round, and what it could not do', async () => {
+  const place = new Place();
+  await ringRestorer(place.world(), NOW);
+  const denied: RestorerWorld = { ...place.world(), pipeline: { state: async () => { throw new Error('denied'); } } };
+  await expect(ringRestorer(denied, NOW)).rejects.toThrow('denied');
+
+  expect(place.rings).toEqual([{ ok: true }, { ok: false, why: 'Error: denied' }]);
+});
+
+test('touches nothing that has ended', async () => {
+  const place = new Place();
+  place.kept = { ...REQUEST, state: 'restored' };
+  await ringRestorer(place.world(), NOW);
+
+  expect([...place.calls, ...place.entries]).toEqual([]);
+});
