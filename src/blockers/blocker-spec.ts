@@ -4,6 +4,8 @@ import { alarmPlaceProblems } from './alarm-place-problems';
 import { AlarmPolicy, alarmPolicyProblems, openingOptions, policyPlan } from './alarm-policy';
 import { alarmPrefixes, alarmRefs } from './alarm-refs';
 import { BlockerRisk } from './blocker-risk';
+import { Calendar } from './calendar';
+import { CalendarPlace, PipelineHome } from './calendar-place';
 import { GuardedTargets } from './guarded-targets';
 import { refuse } from './refusal';
 import { TimeWindowSpec } from './time-window-spec';
@@ -28,15 +30,20 @@ export abstract class BlockerSpec {
     return new WindowSpec(windows);
   }
 
+  /** Blocks while any of these calendars is closed; one that is missing or cannot be read holds as well. Refused: no calendar. */
+  public static calendars(calendars: Calendar[]): BlockerSpec {
+    return new CalendarSpec(calendars);
+  }
+
   /** @internal */
   public abstract _toPlan(blockerName: string, guarded: GuardedTargets): BlockerPlan;
 
   /**
-   * The alarms it looks at: each needs a role that may.
+   * Where it looks for alarms and change calendars: each place needs a role that may.
    *
    * @internal
    */
-  public abstract _places(): readonly AlarmPlace[];
+  public abstract _places(home: PipelineHome): readonly Partial<CalendarPlace>[];
 
   /**
    * What is legal, and risky: one sentence each, by id.
@@ -89,5 +96,22 @@ class WindowSpec extends BlockerSpec {
     return windowBlockerPlan(blockerName, this.windows, guarded);
   }
 
-  public _places(): readonly AlarmPlace[] { return []; }
+  public _places(home: PipelineHome): readonly Partial<CalendarPlace>[] {
+    return (this.windows.except ?? []).map((calendar) => calendar._placeFor(home));
+  }
+}
+
+class CalendarSpec extends BlockerSpec {
+  public constructor(private readonly calendars: readonly Calendar[]) {
+    super();
+    refuse(calendars.length > 0 ? [] : [{ path: 'calendars', text: 'must be at least one, got none; a blocker without calendars never blocks' }]);
+  }
+
+  public _toPlan(blockerName: string, { home }: GuardedTargets): BlockerPlan {
+    return { kind: 'calendar', name: blockerName, calendars: this.calendars.map((calendar) => calendar._toPlan(home)) };
+  }
+
+  public _places(home: PipelineHome): readonly Partial<CalendarPlace>[] {
+    return this.calendars.map((calendar) => calendar._placeFor(home));
+  }
 }

@@ -1,7 +1,10 @@
 import { Stage } from 'aws-cdk-lib';
+import { PipelineHome } from './calendar-place';
 
 /** What a gate or a bake watches over. */
 export interface GuardedTargets {
+  /** Where the pipeline itself is. */
+  readonly home: PipelineHome;
   /** The targets themselves. */
   readonly targets: readonly { readonly name: string; readonly region: string }[];
   /** How long a step of them takes at most, as far as anybody said; else 0. */

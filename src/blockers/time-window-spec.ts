@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Calendar } from './calendar';
 import { TimeWindow } from './time-window';
 
 /** When a gate is open, by the clock; at least one window. */
@@ -16,6 +17,13 @@ export interface TimeWindowSpec {
    * @default - never
    */
   readonly deny?: TimeWindow[];
+
+  /**
+   * No delivery starts while any of these is closed, whatever the windows say; each once.
+   *
+   * @default - none
+   */
+  readonly except?: Calendar[];
 
   /**
    * So much must be left before the windows close for a delivery to start; longer than zero, at most 7 days.

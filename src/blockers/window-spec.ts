@@ -33,13 +33,21 @@ export function openForProblems(path: string, duration: Duration | undefined): r
 export const minutesOf = (duration: Duration): number => duration.toMinutes({ integral: false });
 
 /** A blocker's windows as the plan holds them: those in each target's own zone once for each zone. */
-export function windowBlockerPlan(name: string, { allow = [], deny = [], margin, timeZones = {} }: TimeWindowSpec, guarded: GuardedTargets): BlockerPlan {
+export function windowBlockerPlan(name: string, windows: TimeWindowSpec, guarded: GuardedTargets): BlockerPlan {
+  const { allow = [], deny = [], except = [], margin, timeZones = {} } = windows;
   const zones = zonesOf(name, [...allow, ...deny].some((window) => window._isLocal) ? guarded.targets : [], { ...REGION_TIME_ZONES, ...timeZones });
-  const plans = (windows: readonly TimeWindow[]): readonly WindowPlan[] => windows.flatMap((window) => window._isLocal
+  const plans = (some: readonly TimeWindow[]): readonly WindowPlan[] => some.flatMap((window) => window._isLocal
     ? [...zones].map(([timeZone, targets]) => ({ ...window._toPlan(), timeZone, targets }))
     : [window._toPlan()]);
   const marginMinutes = Math.max(margin === undefined ? 0 : minutesOf(margin), guarded.expectedMinutes);
-  return { kind: 'timeWindow', name, allow: plans(allow), deny: plans(deny), ...(marginMinutes > 0 && { marginMinutes }) };
+  return {
+    kind: 'timeWindow',
+    name,
+    allow: plans(allow),
+    deny: plans(deny),
+    ...(marginMinutes > 0 && { marginMinutes }),
+    ...(except.length > 0 && { except: except.map((calendar) => calendar._toPlan(guarded.home)) }),
+  };
 }
 
 /** The targets of each zone. A Region that nobody knows the zone of is refused. */

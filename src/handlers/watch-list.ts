@@ -1,7 +1,8 @@
 /** Which alarms and change calendars a look needs: those that an approval which waits now is judged by. */
-import { calendarKey, CalendarPlan, ChangeCalendar } from '../decision/calendar-plan';
+import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
+import { changeCalendarsOf } from '../decision/change-calendars';
 import { NOT_LOOKED_AT, Observation } from '../decision/observation';
-import { AlarmBlockerPlan, alarmKey, AlarmPrefix, BlockerPlan, Plan, prefixKey, StagePlan } from '../decision/plan';
+import { AlarmBlockerPlan, alarmKey, AlarmPrefix, Plan, prefixKey, StagePlan } from '../decision/plan';
 import { deploymentBegan, lookAt, StageLook } from '../decision/stage-look';
 import { WatchedAlarm } from './world';
 
@@ -59,17 +60,4 @@ function neededByGate(stage: StagePlan): WatchList {
     prefixes: blockers.flatMap((blocker) => blocker.prefixes ?? []),
     calendars: stage.blockers.flatMap(changeCalendarsOf),
   };
-}
-
-/** The change calendars that a blocker asks for. */
-export function changeCalendarsOf(blocker: BlockerPlan): readonly ChangeCalendar[] {
-  return calendarsOf(blocker).filter((calendar) => calendar.kind === 'changeCalendar');
-}
-
-function calendarsOf(blocker: BlockerPlan): readonly CalendarPlan[] {
-  switch (blocker.kind) {
-    case 'alarm': return [];
-    case 'timeWindow': return blocker.except ?? [];
-    case 'calendar': return blocker.calendars;
-  }
 }

@@ -1,6 +1,6 @@
 import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
+import { changeCalendarsOf } from '../decision/change-calendars';
 import { alarmKey, AlarmPrefix, AlarmRef, Plan, prefixKey, SamplesPlan } from '../decision/plan';
-import { changeCalendarsOf } from '../handlers/watch-list';
 import { PipelineModel } from './model';
 
 /** What is rehearsed: one pipeline of a cloud assembly and what it is judged by. */

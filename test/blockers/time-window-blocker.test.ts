@@ -108,7 +108,8 @@ describe('windows in the zone of the target', () => {
   const spec = (timeZones?: { [region: string]: string }) => new TimeWindowBlocker('hours', {
     allow: [TimeWindow.businessHours(TimeZone.OF_TARGET)], deny: [TimeWindow.noFridayAfternoon('UTC')], timeZones,
   }).bind(new App());
-  const guarded = (...targets: GuardedTargets['targets']): GuardedTargets => ({ targets, expectedMinutes: 0, places: [], bringers: () => [], bringersIn: () => [] });
+  const guarded = (...targets: GuardedTargets['targets']): GuardedTargets =>
+    ({ home: { account: '111111111111', region: 'us-west-2' }, targets, expectedMinutes: 0, places: [], bringers: () => [], bringersIn: () => [] });
 
   test('stand in the plan once for each zone', () => {
     const friday = { kind: 'weekly', days: ['FRI'], from: '12:00', to: '24:00', timeZone: 'UTC' };

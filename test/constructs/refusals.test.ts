@@ -378,7 +378,7 @@ describe('an alarm is refused', () => {
     }));
 
     expect(refusalOf(() => made.app.synth())).toBe(
-      'Delivery/Pipeline: 444444444444/eu-west-1 must be looked at through one role, got arn:one and arn:two; give every alarm there the same roleArn');
+      'Delivery/Pipeline: 444444444444/eu-west-1 must be looked at through one role, got arn:one and arn:two; give everything that is looked at there the same roleArn');
   });
 });
 

@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { AlarmPlace } from '../../blockers/alarm-place';
 import { IBlocker } from '../../blockers/blocker';
 import { BlockerSpec } from '../../blockers/blocker-spec';
+import { CalendarPlace, PipelineHome } from '../../blockers/calendar-place';
 import { BlockerMode } from '../blocker-mode';
 import { DeclaredStage } from './declared-stage';
 
@@ -24,9 +24,9 @@ export class BoundBlockers {
   }
 
   /** Where those look that any stage asks. */
-  public places(): readonly AlarmPlace[] {
+  public places(home: PipelineHome): readonly Partial<CalendarPlace>[] {
     const asked = [...this.ofStages.keys()].flatMap((stage) => this.of(stage).filter(({ name }) => stage.blockerModes[name] !== BlockerMode.OFF));
-    return [...new Set(asked)].flatMap(({ spec }) => spec._places());
+    return [...new Set(asked)].flatMap(({ spec }) => spec._places(home));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { AlarmPlace } from '../../blockers/alarm-place';
+import { CalendarPlace } from '../../blockers/calendar-place';
 import { environmentKey, EnvironmentPlan } from '../../decision/plan';
 import { Problem } from '../../decision/problem';
 import { HandedOverStage } from './handed-over-stage';
@@ -11,7 +11,9 @@ export interface EnvironmentTable {
 }
 
 /** Every account and Region that the controller looks into, and the role by which it may. */
-export function environmentTable(pipeline: IConstruct, targets: readonly HandedOverStage[], places: readonly AlarmPlace[]): EnvironmentTable {
+export function environmentTable(
+  pipeline: IConstruct, targets: readonly HandedOverStage[], places: readonly Partial<CalendarPlace>[],
+): EnvironmentTable {
   const wanted = [...targets, ...places.flatMap(({ account, region }) => account === undefined || region === undefined ? [] : [{ account, region }])];
   const distinct = [...new Map(wanted.map(({ account, region }) => [environmentKey({ account, region }), { account, region }])).values()];
   const problems: Problem[] = [];
@@ -26,11 +28,11 @@ export function environmentTable(pipeline: IConstruct, targets: readonly HandedO
 type Where = { readonly account: string; readonly region: string };
 type Access = Pick<EnvironmentPlan, 'lookupRoleArn' | 'externalId'>;
 
-function accessTo(where: Where, pipeline: Stack, targets: readonly HandedOverStage[], places: readonly AlarmPlace[]): Access | Problem {
+function accessTo(where: Where, pipeline: Stack, targets: readonly HandedOverStage[], places: readonly Partial<CalendarPlace>[]): Access | Problem {
   const here = places.filter(({ account, region }) => account === where.account && region === where.region);
   const given = [...new Set(here.flatMap(({ roleArn }) => roleArn ?? []))];
   if (given.length > 1) {
-    return { path: environmentKey(where), text: `must be looked at through one role, got ${given.join(' and ')}; give every alarm there the same roleArn` };
+    return { path: environmentKey(where), text: `must be looked at through one role, got ${given.join(' and ')}; give everything that is looked at there the same roleArn` };
   }
   if (given.length === 1) return { lookupRoleArn: given[0] };
   // At home the controller reads with its own role, which may do less than the lookup role.

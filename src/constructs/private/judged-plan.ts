@@ -34,11 +34,17 @@ export function judgedPlan(declarations: Declarations): Plan {
   const bound = new BoundBlockers(pipeline, blockers, stages);
   const alarms = [...rollbackAlarms, ...stages.flatMap((stage) => stage.rollbackAlarms)];
   const { environments, problems } = environmentTable(
-    pipeline, stages.flatMap(targetsOf), [...bound.places(), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
+    pipeline, stages.flatMap(targetsOf), [...bound.places(Stack.of(pipeline)), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
   const central = organisation === undefined ? undefined : organisationPlan(organisation, Stack.of(pipeline));
   refuse([...problems, ...central !== undefined && 'path' in central ? [central] : []], pipeline);
   const sources: PlanSources = {
-    pipeline, stages, environments, blockers: bound, rollbackAlarms, ssoRoles, announceHoldsAfter,
+    pipeline,
+    stages,
+    environments,
+    blockers: bound,
+    rollbackAlarms,
+    ssoRoles,
+    announceHoldsAfter,
     ...(central !== undefined && !('path' in central) && { organisation: central }),
     actions: new BuiltActions(pipeline, definition),
   };

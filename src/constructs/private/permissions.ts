@@ -6,6 +6,7 @@ import { EnvironmentPlaceholders } from 'aws-cdk-lib/cx-api';
 import { EVENT_SOURCE } from '../../contract/announcement-event';
 import { inboxOf, ORGANISATION_PAUSES } from '../../contract/inbox';
 import { AIRLOCK, BAKE_PREFIX } from '../../contract/names';
+import { changeCalendarsOf } from '../../decision/change-calendars';
 import { Plan, environmentKey } from '../../decision/plan';
 
 /** To see the pipeline's stages and approvals. */
@@ -74,8 +75,15 @@ function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): r
       resources: ['*'],
     }),
     ...inParts(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], stacks),
+    ...inParts(['ssm:GetCalendarState'], calendarDocuments(plan, atHome, stack)),
   ];
 }
+
+/** The documents of the change calendars that the controller asks for by its own role. */
+const calendarDocuments = (plan: Plan, atHome: ReadonlySet<string>, stack: Stack): readonly string[] => plan.stages
+  .flatMap(({ blockers }) => blockers.flatMap(changeCalendarsOf))
+  .filter((calendar) => atHome.has(environmentKey(calendar)))
+  .map(({ name, account, region }) => name.startsWith('arn:') ? name : stack.formatArn({ service: 'ssm', account, region, resource: 'document', resourceName: name }));
 
 /** So many ARNs to a statement. CDK spreads what is too large for a policy over further ones, but never splits a statement. */
 const PART = 15;

@@ -99,10 +99,12 @@ function rollbackAlarmsOf(stage: DeclaredStage, targets: readonly HandedOverStag
 const rollbackPlaces = (stage: DeclaredStage, { rollbackAlarms, pipeline }: PlanSources): readonly AlarmPlace[] =>
   [...rollbackAlarms, ...stage.rollbackAlarms].map((alarm) => alarm._placeFor(pipeline));
 
-function guardedBy(targets: readonly HandedOverStage[], { stages }: PlanSources, expectedMinutes = 0): GuardedTargets {
+function guardedBy(targets: readonly HandedOverStage[], { stages, pipeline }: PlanSources, expectedMinutes = 0): GuardedTargets {
   const named = (which: (target: HandedOverStage) => boolean): readonly string[] =>
     stages.flatMap((stage) => targetsOf(stage).filter(which).map((target) => `${stage.name}/${target.name}`));
+  const { account: ownAccount, region: ownRegion } = Stack.of(pipeline);
   return {
+    home: { account: ownAccount, region: ownRegion },
     targets: targets.map(({ name, region }) => ({ name, region })),
     expectedMinutes,
     places: targets.map(({ account, region }) => ({ account, region })),

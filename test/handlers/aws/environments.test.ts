@@ -26,7 +26,7 @@ test('assumes the lookup role of the partition, for nothing but looking', async 
       Version: '2011-06-15',
       RoleArn: 'arn:aws-cn:iam::333333333333:role/cdk-hnb659fds-lookup-role-333333333333-cn-north-1',
       RoleSessionName: 'breakwater-checkout',
-      Policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudwatch:DescribeAlarms","cloudwatch:DescribeAlarmHistory","cloudwatch:GetMetricData","cloudformation:DescribeStacks","cloudformation:GetTemplate"],"Resource":"*"}]}',
+      Policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudwatch:DescribeAlarms","cloudwatch:DescribeAlarmHistory","cloudwatch:GetMetricData","cloudformation:DescribeStacks","cloudformation:GetTemplate","ssm:GetCalendarState"],"Resource":"*"}]}',
     },
   }]);
 });
