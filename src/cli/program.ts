@@ -6,11 +6,12 @@ import { BadInput } from '../text/bad-input';
 import { EXIT, Output } from './io';
 import { addLetterCommands } from './letter-commands';
 import { addAnswerCommands, addReadingCommands } from './operator-commands';
+import { planCommand, PLAN_EXAMPLES, PlanOptions } from './plan-command';
 import { rehearseCommand, RehearseOptions } from './rehearse-command';
 import { processSurroundings, Surroundings } from './surroundings';
 
 /** The commands that operators will have. */
-const NOT_YET = ['rollback', 'release', 'veto', 'unveto', 'doctor', 'plan'];
+const NOT_YET = ['rollback', 'release', 'veto', 'unveto', 'doctor'];
 
 const EXAMPLES = `
 Examples:
@@ -56,6 +57,16 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
     .option('--quiet', 'leave out the timeline: only the board and how each execution ended')
     .addHelpText('after', EXAMPLES)
     .action((options: RehearseOptions) => rehearseCommand(options, output));
+  program.command('plan')
+    .description('Show the synthesized pipeline: waves, gates, bakes and quotas, and when a commit merged now would be where.')
+    .requiredOption('--app <directory>', 'the cloud assembly of the app that declares the pipeline (cdk.out)')
+    .option('--pipeline <name>', 'which pipeline, by construct path, logical id or physical name; needed when there are several')
+    .option('--at <instant>', 'when the commit is merged, e.g. 2026-03-02T17:00:00Z; left out: now')
+    .option('--actions-last <span>', 'how long each action but an approval is taken to last; left out: 3m')
+    .option('--json', 'print JSON')
+    .option('--mermaid', 'print a flowchart for Markdown')
+    .addHelpText('after', PLAN_EXAMPLES)
+    .action((options: PlanOptions) => planCommand(options, output, Date.now()));
   const counter = { program, output, surroundings, ended };
   addReadingCommands(counter);
   addLetterCommands(counter);
