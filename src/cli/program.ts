@@ -21,6 +21,8 @@ Examples:
       what the scenario says, and the result as JSON for a test to look at
   $ breakwater rehearse --app cdk.out --scenario bad-change.yaml --html out/bad-change.html
       a page to look at: stages and targets over time
+  $ breakwater rehearse --app cdk.out --compare out/before.json
+      what a change of the policy does to the same release
   $ breakwater rehearse --app cdk.out --pipeline CheckoutPipeline --until 12h
       one pipeline of several, and only its first twelve hours
 
@@ -53,6 +55,7 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
     .option('--scenario <file>', 'what happens, as YAML; left out: one commit, and nothing goes wrong')
     .option('--json <file>', 'write the result there')
     .option('--html <file>', 'write a page there that shows the rehearsal over time, to open in a browser')
+    .option('--compare <file>', 'tell what is different from an earlier result (.json), or from another scenario (.yaml)')
     .option('--until <span>', 'stop at the latest after so long, e.g. 12h or 1d2h30m; overrules the scenario')
     .option('--quiet', 'leave out the timeline: only the board and how each execution ended')
     .addHelpText('after', EXAMPLES)

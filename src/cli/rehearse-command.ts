@@ -4,10 +4,13 @@ import { readAssembly } from '../rehearsal/assembly';
 import { rehearse } from '../rehearsal/rehearse';
 import { Timeline } from '../rehearsal/report-timeline';
 import { RehearsalResult, resultText } from '../rehearsal/result';
+import { decodeResult, EarlierResult } from '../rehearsal/result-file';
 import { defaultScenario, Scenario } from '../rehearsal/scenario';
 import { decodeScenario } from '../rehearsal/scenario-file';
 import { Subject } from '../rehearsal/subject';
 import { chartOf } from '../report/chart-of';
+import { compare } from '../report/comparison';
+import { comparisonText } from '../report/comparison-text';
 import { pageText } from '../report/page';
 import { pageParts } from '../report/page-parts';
 import { Tape } from '../report/tape';
@@ -25,6 +28,7 @@ export interface RehearseOptions {
   readonly scenario?: string;
   readonly json?: string;
   readonly html?: string;
+  readonly compare?: string;
   readonly until?: string;
   readonly quiet?: boolean;
 }
@@ -33,6 +37,7 @@ export interface RehearseOptions {
 export async function rehearseCommand(options: RehearseOptions, output: Output): Promise<void> {
   const subject = readAssembly(options.app, options.pipeline);
   const scenario = scenarioOf(options, subject);
+  const other = options.compare === undefined ? undefined : await otherResult(options.compare, options.until, subject);
   const look = { width: output.width, paint: paintOf(output.colour) };
   const timeline = new Timeline(subject, scenario, look);
   const progress = new Progress(scenario, output);
@@ -55,23 +60,36 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
   progress.clear();
   const close = ['', boardText(board, look), '', executionsText(result.executions, look), '', ...wrap(closing(result), output.width)];
   for (const text of close) output.text(text);
-  if (options.json !== undefined) write('--json', options.json, resultText(result));
+  const comparison = options.compare === undefined || other === undefined ? undefined : compare(other, result, options.compare);
+  if (comparison !== undefined) for (const line of ['', ...comparisonText(comparison, look)]) output.text(line);
+  if (options.json !== undefined) write('--json', options.json, resultText({ ...result, ...(comparison && { comparison }) }));
   if (options.html !== undefined) write('--html', options.html, pageText(chartOf(subject, scenario, rehearsal, tape), pageParts()));
 }
 
 function scenarioOf(options: RehearseOptions, subject: Subject): Scenario {
-  const scenario = options.scenario === undefined ? defaultScenario() : decodeScenario(options.scenario, textOf(options.scenario), subject);
-  if (options.until === undefined) return scenario;
-  const span = parseSpan(options.until);
-  if (span === undefined) throw new BadInput([`--until ${SPAN_RULE}, got '${options.until}'`]);
+  const { scenario: path } = options;
+  return within(path === undefined ? defaultScenario() : decodeScenario(path, textOf('--scenario', path), subject), options.until);
+}
+
+function within(scenario: Scenario, until: string | undefined): Scenario {
+  if (until === undefined) return scenario;
+  const span = parseSpan(until);
+  if (span === undefined) throw new BadInput([`--until ${SPAN_RULE}, got '${until}'`]);
   return { ...scenario, until: scenario.start + span };
 }
 
-function textOf(path: string): string {
+/** The result of an earlier rehearsal; or another scenario, which is played as well. */
+async function otherResult(path: string, until: string | undefined, subject: Subject): Promise<EarlierResult> {
+  const text = textOf('--compare', path);
+  if (!/\.ya?ml$/.test(path)) return decodeResult(path, text);
+  return (await rehearse(subject, within(decodeScenario(path, text, subject), until))).result;
+}
+
+function textOf(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf-8');
   } catch (error) {
-    throw new BadInput([`--scenario must be a file that can be read, got '${path}' (${failureOf(error)})`]);
+    throw new BadInput([`${option} must be a file that can be read, got '${path}' (${failureOf(error)})`]);
   }
 }
 

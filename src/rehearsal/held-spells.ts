@@ -1,6 +1,6 @@
 import { Finding, holding } from '../decision/finding';
 import { RehearsalEvent } from './model';
-import { RehearsalResult } from './result';
+import { EarlierResult } from './result-file';
 
 /** A while in which a gate or a bake held an execution for the same reasons. */
 export interface HeldSpell {
@@ -21,7 +21,7 @@ const ANSWERS: readonly RehearsalEvent['kind'][] = [...HOLDS, 'gate.passed', 'ga
 const ENDS: readonly RehearsalEvent['kind'][] = ['execution.failed', 'execution.superseded', 'execution.stopped', 'execution.cancelled'];
 
 /** Every hold of a rehearsal, in the order in which they began; where the reasons changed, another begins. */
-export function holdsIn({ events, ledger }: RehearsalResult): readonly HeldSpell[] {
+export function holdsIn({ events, ledger }: Pick<EarlierResult, 'events' | 'ledger'>): readonly HeldSpell[] {
   const open = new Map<string, number>();
   const spells: HeldSpell[] = [];
   const end = (key: string, at: string): void => {

@@ -28,4 +28,4 @@ export interface BoardRow {
 }
 
 /** The same result gives the same bytes. */
-export const resultText = (result: RehearsalResult): string => `${JSON.stringify(result, undefined, 2)}\n`;
+export const resultText = (result: object): string => `${JSON.stringify(result, undefined, 2)}\n`;

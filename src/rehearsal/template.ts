@@ -64,11 +64,11 @@ export class Template {
   }
 }
 
-export function parseJson(path: string, text: string): unknown {
+export function parseJson(path: string, text: string, cure = 'synthesize the app again'): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new BadInput([`${path} must be JSON, ${error instanceof Error ? error.message : String(error)}; synthesize the app again`]);
+    throw new BadInput([`${path} must be JSON, ${error instanceof Error ? error.message : String(error)}; ${cure}`]);
   }
 }
 

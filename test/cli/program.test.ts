@@ -122,8 +122,28 @@ describe('breakwater rehearse', () => {
     ]);
   });
 
+  test('tells what is different from an earlier result, and writes it beside the new one', async () => {
+    const directory = directoryWith(smallAssembly());
+    const [before, after] = [join(directory, 'before.json'), join(directory, 'after.json')];
+    await run('rehearse', '--app', directory, '--until', '1h', '--json', before);
+
+    const { status, text } = await run('rehearse', '--app', directory, '--quiet', '--compare', before, '--json', after);
+
+    expect(status).toBe(0);
+    expect(text).toContain(`Compared with ${before}`);
+    expect(JSON.parse(readFileSync(after, 'utf-8'))).toMatchObject({ quiet: true, comparison: { with: before, same: false } });
+  });
+
+  test('plays another scenario as well to compare with it', async () => {
+    const scenario = join(directoryWith({ 'other.yaml': 'commits: []' }), 'other.yaml');
+    const { text } = await run('rehearse', '--app', directoryWith(smallAssembly()), '--quiet', '--compare', scenario);
+
+    expect(text).toMatch(/releases that end otherwise:\n.*\n {2}r1 +– +succeeded/);
+  });
+
   test.each([
     [['--html', '/dev'], "--html must be a file that can be written, got '/dev' (EISDIR)"],
+    [['--compare', '/nowhere/r.json'], "--compare must be a file that can be read, got '/nowhere/r.json' (ENOENT)"],
     [['--until', 'tomorrow'], "--until must be a span of days, hours, minutes and seconds such as 1d2h30m or 90s, got 'tomorrow'"],
     [['--scenario', '/nowhere/s.yaml'], "--scenario must be a file that can be read, got '/nowhere/s.yaml' (ENOENT)"],
     [['--json', '/dev'], "--json must be a file that can be written, got '/dev' (EISDIR)"],
