@@ -40,7 +40,7 @@ function fileFinding(blocker: string, calendar: FileCalendar, now: EpochMs): Fin
   const said = (at: EpochMs): string => localAndUtc(at, calendar.timeZone);
   const subject = calendar.name;
   if (current === undefined) {
-    const until = next === undefined ? '; it does not close in the next 400 days' : ` until ${said(next.from)}${by(calendar, next.from)}`;
+    const until = next === undefined ? '; it does not close in the next 400 days' : ` until ${said(next.from)}, when ${closingAt(calendar, next.from)}`;
     return { blocker, subject, state: 'clear', reason: `${calendar.name} is open${until}`, clears: '', ...changes };
   }
   const isBegun = current.from > day - LOOK_BACK;
@@ -59,6 +59,9 @@ function fileFinding(blocker: string, calendar: FileCalendar, now: EpochMs): Fin
 function by(calendar: FileCalendar, at: EpochMs): string {
   return calendar.type === 'DEFAULT_CLOSED' ? ', because none of its events lasts' : ` by ${eventsAt(calendar, at).join(' and by ')}`;
 }
+
+const closingAt = (calendar: FileCalendar, at: EpochMs): string =>
+  calendar.type === 'DEFAULT_CLOSED' ? 'its event ends' : `${eventsAt(calendar, at).join(' and ')} begins`;
 
 /** How the events that last at a moment are called. */
 function eventsAt(calendar: FileCalendar, at: EpochMs): readonly string[] {

@@ -64,8 +64,10 @@ function firstPeriod(rule: RecurrenceRule, start: WallMs, from: WallMs): number 
 /** When a period begins, and what the rule yields in it, in order. */
 function timesOf(rule: RecurrenceRule, start: WallMs, period: number): { readonly from: WallMs; readonly times: readonly WallMs[] } {
   const { from, until } = periodOf(rule, start, period);
+  const first = dateOf(start);
+  const spans = rule.frequency === 'YEARLY' ? monthsOf(rule, first).map((month) => monthOf(from, month)) : [{ from, until }];
   const dates: WallMs[] = [];
-  for (let date = from; date < until; date += DAY) if (isOn(rule, start, date)) dates.push(date);
+  for (const span of spans) for (let date = span.from; date < span.until; date += DAY) if (isOn(rule, first, date)) dates.push(date);
   const timeOfDay = start - midnightOf(start);
   const hours = rule.hours.length === 0 ? [timeOfDay] : distinct(rule.hours).map((hour) => hour * HOUR + timeOfDay % HOUR);
   return { from, times: atPositions(dates.flatMap((date) => hours.map((hour) => date + hour)), rule.positions) };
@@ -85,15 +87,27 @@ function periodOf({ frequency, weekStart }: RecurrenceRule, start: WallMs, perio
   }
 }
 
+/** The months of a year, from 0, in which a yearly rule may name a date: most speak of one. */
+function monthsOf({ months, monthDays, days }: RecurrenceRule, first: CalendarDate): readonly number[] {
+  if (months.length > 0) return distinct(months).map((month) => month - 1);
+  return monthDays.length + days.length > 0 ? ALL_MONTHS : [first.month];
+}
+
+const ALL_MONTHS = Array.from({ length: 12 }, (_, month) => month);
+
+function monthOf(year: WallMs, month: number): WallSpan {
+  const number = dateOf(year).year;
+  return { from: Date.UTC(number, month), until: Date.UTC(number, month + 1) };
+}
+
 /** Whether the rule names a date. What it leaves open is as on the first. */
-function isOn(rule: RecurrenceRule, start: WallMs, date: WallMs): boolean {
+function isOn(rule: RecurrenceRule, first: CalendarDate, date: WallMs): boolean {
   const { frequency, months, monthDays, days } = rule;
   const at = dateOf(date);
-  const first = dateOf(start);
   if (months.length > 0 && !months.includes(at.month + 1)) return false;
   if (monthDays.length > 0 && !monthDays.some((day) => at.day === (day > 0 ? day : daysInMonth(at) + day + 1))) return false;
   if (days.length > 0) return days.some(({ weekday, nth }) => weekdayOf(date) === weekday && (nth === undefined || isNth(nth, date, scopeOf(rule))));
-  if (frequency === 'WEEKLY') return weekdayOf(date) === weekdayOf(midnightOf(start));
+  if (frequency === 'WEEKLY') return weekdayOf(date) === weekdayOf(Date.UTC(first.year, first.month, first.day));
   if (monthDays.length > 0 || frequency === 'DAILY') return true;
   return at.day === first.day && (frequency === 'MONTHLY' || months.length > 0 || at.month === first.month);
 }

@@ -46,7 +46,7 @@ describe('the calendar of a file', () => {
       blocker: 'holidays',
       subject: 'holidays.ics',
       state: 'clear',
-      reason: "holidays.ics is open until Mon 2026-12-28 18:00 America/New_York (2026-12-28T23:00:00Z) by 'Year end'",
+      reason: "holidays.ics is open until Mon 2026-12-28 18:00 America/New_York (2026-12-28T23:00:00Z), when 'Year end' begins",
       clears: '',
       nextClose: moment('2026-12-28T23:00:00Z'),
     });
@@ -78,7 +78,7 @@ describe('the calendar of a file', () => {
     const releases: FileCalendar = { ...HOLIDAYS, name: 'releases.ics', type: 'DEFAULT_CLOSED' };
 
     expect(at(releases, '2026-12-25T12:00:00Z')).toMatchObject({
-      state: 'clear', reason: 'releases.ics is open until Sat 2026-12-26 00:00 America/New_York (2026-12-26T05:00:00Z), because none of its events lasts',
+      state: 'clear', reason: 'releases.ics is open until Sat 2026-12-26 00:00 America/New_York (2026-12-26T05:00:00Z), when its event ends',
     });
     expect(at(releases, '2026-12-27T12:00:00Z')).toMatchObject({
       state: 'blocking',
