@@ -68,15 +68,19 @@ export function placeOf(name: string): InboxPlace | undefined {
   }
 }
 
+/** Whether a letter there may still mean something when the longest override is over. */
+export const lastsAt = (place: InboxPlace | undefined): boolean => place?.holds !== 'override' && place?.holds !== 'signature';
+
 /** What operators wrote; nothing for a parameter of our own. */
 export function letterIn(parameter: InboxParameter | UnreadParameter): Letter | undefined {
   const { name, version, writtenAt } = parameter;
   const place = placeOf(name);
   if (place?.holds === 'about') return undefined;
   if ('unread' in parameter) {
-    return { name, version, at: writtenAt, by: '', says: { kind: 'unread', why: parameter.unread, ...(place?.holds === 'pause' && { scope: place.scope }) } };
+    const says: Message = { kind: 'unread', why: parameter.unread, ...(place?.holds === 'pause' && { scope: place.scope }) };
+    return { name, version, at: writtenAt, by: '', says, lasts: lastsAt(place) };
   }
-  return { name, version, at: writtenAt, by: parameter.writtenBy, says: messageIn(parameter, place) };
+  return { name, version, at: writtenAt, by: parameter.writtenBy, says: messageIn(parameter, place), lasts: lastsAt(place) };
 }
 
 function messageIn({ type, value, writtenAt }: InboxParameter, place: Exclude<InboxPlace, { holds: 'about' }> | undefined): Message {

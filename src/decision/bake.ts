@@ -3,7 +3,7 @@ import { watchFinding } from './alarm-findings';
 import { bakeEnd, decidedFrom } from './bake-times';
 import { Finding, holding } from './finding';
 import { Observation } from './observation';
-import { BakePlan } from './plan';
+import { alarmKey, AlarmRef, BakePlan } from './plan';
 import { samplesFinding } from './samples';
 import { EpochMs } from './time';
 
@@ -13,10 +13,12 @@ export interface BakeWatch {
   /** When the deployment that it watches began. */
   readonly since: EpochMs;
   /**
-   * A person let that deployment start. Whoever does knows what is red: an alarm that has been in ALARM ever since before
-   * it is not held against the deployment. It still has to be OK at the end.
+   * A person let that deployment start in spite of the alarm, by hand or by an override. Whoever does knows what is red:
+   * if it has been in ALARM ever since before, it is not held against the deployment. It still has to be OK at the end.
    */
-  readonly letInByHand: boolean;
+  readonly excuses: (alarm: AlarmRef) => boolean;
+  /** An override ends the bake's time now; its alarms it does not end. */
+  readonly endsEarly: boolean;
 }
 
 export type BakeVerdict =
@@ -34,17 +36,20 @@ export type BakeVerdict =
 export function evaluateBake(
   blocker: string, bake: BakePlan, watch: BakeWatch, seen: Pick<Observation, 'alarms' | 'samples' | 'targets' | 'memory'>, now: EpochMs,
 ): BakeVerdict {
+  const excused = new Set(bake.alarms.filter(watch.excuses).map(alarmKey));
   const findings = holding(bake.alarms.map((alarm) => watchFinding(blocker, alarm, seen, watch.since, now)));
-  const isExcused = (finding: Finding): boolean => watch.letInByHand && finding.since !== undefined && finding.since < watch.since;
+  const isExcused = ({ subject = '', since }: Finding): boolean => excused.has(subject) && since !== undefined && since < watch.since;
   const red = findings.filter((finding) => finding.state === 'blocking' && !isExcused(finding));
   if (red.length > 0) return { kind: 'rejected', findings: red };
 
   const end = bakeEnd(bake, watch.startedAt);
   // The look that `findings` come from was taken at or after `now`: at or after the end, whenever the next line lets through.
-  if (now < end) return { kind: 'baking', until: end };
+  const isTime = now >= end;
+  if (!isTime && !(watch.endsEarly && findings.length === 0)) return { kind: 'baking', until: end };
   const samples = (bake.samples ?? []).map((each) => samplesFinding(each, watch.startedAt, seen));
   const untold = [...findings, ...holding(samples)];
   if (untold.length === 0) return { kind: 'passed', samples };
+  if (!isTime) return { kind: 'baking', until: end };
 
   const isOver = now >= decidedFrom(bake, watch.startedAt);
   if (bake.onUnknown === 'ROLLBACK' && isOver) return { kind: 'rejected', findings: untold };

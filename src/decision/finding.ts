@@ -38,7 +38,11 @@ const SEVERITY: Readonly<Record<FindingState, number>> = { blocking: 0, unknown:
 
 /** The findings that hold, most severe first; findings of equal weight keep their order. */
 export const holding = (findings: readonly Finding[]): readonly Finding[] =>
-  mostSevereFirst(findings.filter((finding) => finding.state !== 'clear' && finding.warnsOnly !== true));
+  mostSevereFirst(findings.filter((finding) => finding.state !== 'clear' && finding.warnsOnly !== true && finding.overriddenBy === undefined));
+
+/** The findings that would hold without an override, most severe first. */
+export const overridden = (findings: readonly Finding[]): readonly Finding[] =>
+  mostSevereFirst(findings.filter(({ overriddenBy }) => overriddenBy !== undefined));
 
 /** The findings that are only told, most severe first. */
 export const warning = (findings: readonly Finding[]): readonly Finding[] =>
@@ -47,7 +51,7 @@ export const warning = (findings: readonly Finding[]): readonly Finding[] =>
 const mostSevereFirst = (findings: readonly Finding[]): readonly Finding[] => [...findings].sort((a, b) => SEVERITY[a.state] - SEVERITY[b.state]);
 
 export const sentence = (finding: Finding): string =>
-  `${finding.blocker}${finding.warnsOnly === true ? ' (only warns)' : ''}: ${finding.reason}${finding.clears && ` - ${finding.clears}`}`;
+  `${finding.blocker}${finding.warnsOnly === true ? ' (only warns)' : ''}${finding.overriddenBy === undefined ? '' : ` (overridden by ${finding.overriddenBy.id})`}: ${finding.reason}${finding.clears && ` - ${finding.clears}`}`;
 
 /**
  * A short name for a set of reasons to hold: the same while blockers, subjects and states stay the same, however the

@@ -1,8 +1,11 @@
-/** Whether a deployment may start (DESIGN.md §5.1): only if every finding is clear. */
+/** Whether a deployment may start (DESIGN.md §5.1): only if every finding is clear or overridden. */
 import { alarmBlockerFindings } from './alarm-blocker-findings';
+import { NEWER_REVISION } from './blocker-names';
 import { calendarFindings } from './calendar-findings';
-import { Finding, holding, warning } from './finding';
+import { Finding, holding, overridden, warning } from './finding';
+import { InForce } from './in-force';
 import { ExecutionView, Observation, StageMemory, StageView } from './observation';
+import { withOverrides } from './override';
 import { BlockerPlan, StagePlan } from './plan';
 import { CLOSED_BECAUSE } from './stage-state';
 import { EpochMs, isoOf } from './time';
@@ -17,6 +20,10 @@ export interface GateQuestion {
   readonly execution: ExecutionView;
   /** The place of the step that it would start: at the airlock the first, at a bake the one behind it. */
   readonly nextStep: number;
+  /** The approval that is the gate, and the id of its run where that is known. */
+  readonly action: string;
+  readonly run: string | undefined;
+  readonly inForce: InForce;
 }
 
 export type Verdict =
@@ -25,15 +32,16 @@ export type Verdict =
 
 export function evaluateGate(question: GateQuestion, observation: Observation, now: EpochMs): Verdict {
   const { stage } = question;
-  const findings = [
+  const found = [
     ...standingFindings(question, observation),
     ...stage.blockers
       .filter((blocker) => question.nextStep === 0 || blocker.kind !== 'timeWindow' || stage.windowScope === 'EVERY_START')
       .flatMap((blocker) => blockerFindings(blocker, question, observation, now)),
   ];
-  const [held, warned] = [holding(findings), warning(findings)];
-  if (held.length > 0) return { kind: 'held', findings: [...held, ...warned] };
-  return { kind: 'open', findings: [...warned, ...findings.filter((finding) => finding.state === 'clear')] };
+  const findings = withOverrides(found, question, question.inForce.overrides);
+  const [held, opened, warned] = [holding(findings), overridden(findings), warning(findings)];
+  if (held.length > 0) return { kind: 'held', findings: [...held, ...opened, ...warned] };
+  return { kind: 'open', findings: [...opened, ...warned, ...findings.filter((finding) => finding.state === 'clear')] };
 }
 
 function blockerFindings(blocker: BlockerPlan, question: GateQuestion, observation: Observation, now: EpochMs): readonly Finding[] {
@@ -59,6 +67,8 @@ function standingFindings(question: GateQuestion, { memory }: Observation): read
   if (memory.kind === 'unreadable') {
     findings.push({ blocker: 'ledger', state: 'unknown', reason: memory.why, clears: 'without its ledger the controller approves nothing' });
   }
+  const { standing } = question.inForce;
+  findings.push(...standing.filter(({ stage }) => stage === undefined || stage === question.stage.name).map(({ finding }) => finding));
   const { transition } = question.view;
   if (!transition.enabled) {
     findings.push({
@@ -78,10 +88,10 @@ function standingFindings(question: GateQuestion, { memory }: Observation): read
   const runs = question.memory?.runs;
   if (runs !== undefined && runs.execution !== question.execution.id && runs.startedAt > question.execution.startedAt) {
     findings.push({
-      blocker: 'newer revision',
+      blocker: NEWER_REVISION,
       state: 'blocking',
       reason: `${runs.revision} of a newer execution (${runs.execution}, begun ${isoOf(runs.startedAt)}) runs here`,
-      clears: 'start a new release, or approve by hand to go back',
+      clears: 'start a new release, or override this by its name to go back',
     });
   }
   return findings;

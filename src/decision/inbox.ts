@@ -12,7 +12,11 @@ export interface Written {
   readonly by: string;
 }
 
-export interface Letter extends Written { readonly says: Message }
+export interface Letter extends Written {
+  readonly says: Message;
+  /** It may still mean something a day after it was written; an override or a signature does not. */
+  readonly lasts: boolean;
+}
 
 /** Lets a stage's gate pass although some of its blockers hold. */
 export interface Override {

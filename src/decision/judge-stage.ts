@@ -1,17 +1,20 @@
 /** What follows from one look at one stage. */
-import { answersByHand, isApprovedByHand } from './answers-by-hand';
+import { answersByHand } from './answers-by-hand';
 import { evaluateBake } from './bake';
 import { digestOf, Finding, holding, sentence } from './finding';
 import { evaluateGate } from './gate';
+import { RememberedOverride } from './inbox';
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { longHold } from './long-hold';
 import { notYetListed, refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
-import { AIRLOCK, BAKE_PREFIX, BakePlan, StepPlan } from './plan';
+import { appliesTo, Asked, overridesSummary } from './override';
+import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
 import { bakeBegan, deploymentBegan, runOf, StageLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { isoOf, MINUTE, spanOf } from './time';
+import { endedEarly, excusesOf, underOverrides } from './under-overrides';
 
 export function judgeStage(look: StageLook): Judgement {
   if (isSettled(look)) return NOTHING;
@@ -66,7 +69,7 @@ interface Waiting { readonly look: StageLook; readonly action: string; readonly 
 /** Whose the bake is cannot be told, so it does not pass; but whosever it is, it does not go on under a red alarm. */
 function judgeUnlisted(at: Waiting, bake: BakePlan, missing: string): Judgement {
   const { now, observation } = at.look;
-  const verdict = evaluateBake('rollback alarms', bake, { startedAt: now, since: now, letInByHand: false }, observation, now);
+  const verdict = evaluateBake('rollback alarms', bake, { startedAt: now, since: now, excuses: () => false, endsEarly: false }, observation, now);
   if (verdict.kind === 'rejected') return reject(at, 'bake.rejected', verdict.findings.map((finding) => finding.reason).join('; '), verdict.findings);
   return hold(at, 'bake.held', [{ blocker: 'execution', state: 'unknown', reason: missing, clears: 'the next tick looks again; if it stays so, answer by hand' }]);
 }
@@ -80,10 +83,10 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
   if (startedAt === undefined || since === undefined) {
     return hold(at, 'bake.held', [{ blocker: 'bake', state: 'unknown', reason: 'when it began is not listed', clears: 'the next tick looks again' }]);
   }
-  const before = steps[index - 1];
-  const door = before === undefined ? look.judgedBy.airlock : before.bake?.action;
-  const letInByHand = door !== undefined && isApprovedByHand(look, runOf(look, door));
-  const verdict = evaluateBake('rollback alarms', bake, { startedAt, since, letInByHand }, look.observation, look.now);
+  const asked = askedAt(at, look.judgedBy, execution);
+  const skips = look.inForce.overrides.filter((override) => override.says.skipBake && appliesTo(override, asked));
+  const watch = { startedAt, since, excuses: excusesOf(look, index), endsEarly: skips.length > 0 };
+  const verdict = evaluateBake('rollback alarms', bake, watch, look.observation, look.now);
   switch (verdict.kind) {
     case 'baking': return NOTHING;
     case 'rejected': {
@@ -92,32 +95,43 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     }
     case 'held': return hold(at, 'bake.held', verdict.findings, verdict.isOver);
     case 'passed': {
+      const isShort = look.now < startedAt + bake.minutes * MINUTE;
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet${verdict.samples.map(({ reason }) => ` and ${reason}`).join('')}`;
-      if (index < steps.length - 1) return judgeGate(at, execution, memory, index + 1, baked);
+      const early = isShort ? skips.slice(0, 1) : [];
+      if (index < steps.length - 1) return judgeGate(at, execution, memory, index + 1, baked, early);
       const { memory: ledger } = look.observation;
       if (ledger.kind === 'unreadable') {
         return hold(at, 'bake.held', [{ blocker: 'ledger', state: 'unknown', reason: ledger.why, clears: 'without its ledger the controller approves nothing' }]);
       }
-      return approve(at, 'bake.passed', baked, []);
+      return underOverrides(approve(at, 'bake.passed', [...early.map(endedEarly), baked].join('; '), []), asked, [], early, look);
     }
   }
 }
 
 /** A gate: at the airlock, or after a bake with a step behind it, whose result then is `baked`. */
-function judgeGate(at: Waiting, execution: ExecutionView, memory: StageMemory, nextStep: number, baked: string): Judgement {
+function judgeGate(
+  at: Waiting, execution: ExecutionView, memory: StageMemory, nextStep: number, baked: string, early: readonly RememberedOverride[] = [],
+): Judgement {
   const { look } = at;
   const atEntry = nextStep === 0;
   // A retry of the stage is an entry like any other: the plan of the moment lets in, the snapshot judges what is in.
   const stage = atEntry ? look.current : look.judgedBy;
-  const verdict = evaluateGate({ stage, view: look.view, memory, execution, nextStep }, look.observation, look.now);
+  const asked = askedAt(at, stage, execution);
+  const question = { ...asked, view: look.view, memory, nextStep, inForce: look.inForce };
+  const verdict = evaluateGate(question, look.observation, look.now);
   if (verdict.kind === 'open') {
-    const summary = [baked, ...verdict.findings.map(sentence)].filter((part) => part !== '').join('; ');
-    const approved = approve(at, atEntry ? 'gate.passed' : 'bake.passed', summary, verdict.findings);
+    const plain = verdict.findings.filter(({ overriddenBy }) => overriddenBy === undefined).map(sentence);
+    const summary = [overridesSummary(verdict.findings), ...early.map(endedEarly), baked, ...plain].filter((part) => part !== '').join('; ');
+    const given = approve(at, atEntry ? 'gate.passed' : 'bake.passed', summary, verdict.findings);
+    const approved = underOverrides(given, asked, verdict.findings, early, look);
     return atEntry ? { ...approved, snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
   }
   const newer = atEntry ? newerBehind(look, execution) : undefined;
   return newer === undefined ? hold(at, 'gate.held', verdict.findings) : replace(at, newer, verdict.findings);
 }
+
+const askedAt = ({ look, action }: Waiting, stage: StagePlan, execution: ExecutionView): Asked =>
+  ({ stage, action, execution, run: look.view.actions.find(({ name }) => name === action)?.runId });
 
 /** A standard execution that began later and waits before the stage. */
 function newerBehind(look: StageLook, execution: ExecutionView): ExecutionView | undefined {

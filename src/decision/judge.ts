@@ -1,4 +1,5 @@
 /** The controller's judgement: what follows from one look at a pipeline. The rules are those of DESIGN.md §5. */
+import { judgeOperators, memoryAfter } from './judge-operators';
 import { judgeStage } from './judge-stage';
 import { keepRelease } from './keep-release';
 import { Observation } from './observation';
@@ -12,11 +13,14 @@ export function judge(plan: Plan, observation: Observation, ownRoles: readonly s
   const { memory } = observation;
   // What an execution carried is looked up by its hash, also when a later commit's plan has been deployed since.
   const plans = memory.kind === 'read' && plan.hash !== undefined && !memory.plans.has(plan.hash) ? [plan] : [];
-  return together([{ ...NOTHING, plans }, ...plan.stages.flatMap((stage) => {
+  const operators = judgeOperators(plan, observation, now);
+  const judged = together([{ ...NOTHING, plans, notes: operators.notes }, ...plan.stages.flatMap((stage) => {
     // A stage that is planned and not there yet: the pipeline's update is on its way.
     const view = views.get(stage.name);
     if (view === undefined) return [];
-    const look = lookAt(stage, view, { plan, observation, ownRoles, now });
+    const look = lookAt(stage, view, { plan, observation, ownRoles, now, inForce: operators.inForce });
     return [judgeStage(look), keepRelease(look)];
   })]);
+  const remembered = memory.kind === 'read' ? memoryAfter(memory.operators, operators.memory, judged.uses) : undefined;
+  return remembered === undefined ? judged : { ...judged, operators: remembered };
 }

@@ -2,6 +2,7 @@
 import { alarmBlockerProblems, alarmProblems, environmentProblems } from './alarm-problems';
 import { announcingProblems } from './announcing-problems';
 import { bakeTimeProblems, maximumBakeProblems, samplesProblems } from './bake-problems';
+import { RESERVED_BLOCKERS } from './blocker-names';
 import { calendarsProblems } from './calendar-problems';
 import {
   AIRLOCK, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
@@ -37,6 +38,8 @@ function stageProblems(stage: StagePlan, environments: ReadonlySet<string>): rea
   const approvals = [stage.airlock, ...stage.steps.map((step) => step.bake?.action)].filter((action) => action !== undefined);
   return [
     ...nameProblems(`${path}.name`, stage.name),
+    ...stage.blockers.filter(({ name }) => RESERVED_BLOCKERS.includes(name)).map(({ name }) =>
+      ({ path: `${path}.blockers`, text: `must not be named '${name}', got one; every gate has a reason to hold of that name already` })),
     ...(stage.airlock !== undefined && stage.airlock !== AIRLOCK
       ? [{ path: `${path}.airlock`, text: `must be '${AIRLOCK}', got '${stage.airlock}'; people and IAM know it by that name` }] : []),
     ...(stage.airlock !== undefined && stage.name.includes('@')

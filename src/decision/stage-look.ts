@@ -1,4 +1,5 @@
 /** One stage as one look shows it, with the questions that every rule asks of it. */
+import { InForce, NOTHING_IN_FORCE } from './in-force';
 import { ActionRun, ExecutionView, Observation, snapshotKey, StageMemory, StageView } from './observation';
 import { BakePlan, Plan, StagePlan, StepPlan, TargetPlan } from './plan';
 import { newestRun, runsOfStage } from './runs-index';
@@ -19,9 +20,13 @@ export interface StageLook {
   readonly execution: ExecutionView | undefined;
   /** What that execution is judged by: what held when it passed the airlock. */
   readonly judgedBy: StagePlan;
+  /** What operators have set. */
+  readonly inForce: InForce;
 }
 
-export function lookAt(stage: StagePlan, view: StageView, given: Pick<StageLook, 'plan' | 'observation' | 'ownRoles' | 'now'>): StageLook {
+type Given = Pick<StageLook, 'plan' | 'observation' | 'ownRoles' | 'now'> & Partial<Pick<StageLook, 'inForce'>>;
+
+export function lookAt(stage: StagePlan, view: StageView, given: Given): StageLook {
   const { executions, memory } = given.observation;
   const id = view.execution?.id;
   const snapshot = memory.kind === 'read' && id !== undefined ? memory.snapshots.get(snapshotKey(id, stage.name)) : undefined;
@@ -36,6 +41,7 @@ export function lookAt(stage: StagePlan, view: StageView, given: Pick<StageLook,
     memory: memory.kind === 'read' ? memory.stages.get(stage.name) : undefined,
     execution: id === undefined ? undefined : executions.get(id),
     judgedBy: snapshot ?? stage,
+    inForce: given.inForce ?? NOTHING_IN_FORCE,
   };
 }
 

@@ -1,5 +1,7 @@
+import { OperatorsMemory } from './inbox';
 import { LedgerEntry } from './ledger-entry';
 import { StageMemory } from './observation';
+import { NewUse } from './override';
 import { Plan, StagePlan } from './plan';
 import { Release } from './release';
 
@@ -16,6 +18,8 @@ export type Step =
     /** What the console will show beside the answer. */
     readonly summary: string;
     readonly entry: LedgerEntry;
+    /** An override is spent by it: it is given only once that is remembered. */
+    readonly underOverride?: boolean;
   }
   | { readonly do: 'stop'; readonly execution: string; readonly reason: string; readonly entry: LedgerEntry };
 
@@ -37,9 +41,13 @@ export interface Judgement {
   readonly plans: readonly Plan[];
   /** The stages whose releases are kept anew, newest first. */
   readonly releases: ReadonlyMap<string, readonly Release[]>;
+  /** What overrides are used for. */
+  readonly uses: readonly NewUse[];
+  /** What is known of the operators' letters, where something of it is new. */
+  readonly operators?: OperatorsMemory;
 }
 
-export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map(), plans: [], releases: new Map() };
+export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map(), plans: [], releases: new Map(), uses: [] };
 
 export function together(judgements: readonly Judgement[]): Judgement {
   const steps = judgements.flatMap((judgement) => judgement.steps);
@@ -51,5 +59,6 @@ export function together(judgements: readonly Judgement[]): Judgement {
     stages: new Map(judgements.flatMap((judgement) => [...judgement.stages])),
     plans: judgements.flatMap((judgement) => judgement.plans),
     releases: new Map(judgements.flatMap((judgement) => [...judgement.releases])),
+    uses: judgements.flatMap((judgement) => judgement.uses),
   };
 }

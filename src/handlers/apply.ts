@@ -6,6 +6,7 @@
  */
 import { LedgerEntry } from '../contract/ledger-entry';
 import { isForPeople } from '../decision/announcement';
+import { OperatorsMemory } from '../decision/inbox';
 import { Observation } from '../decision/observation';
 import { Judgement, Step } from '../decision/step';
 import { EpochMs, isoOf } from '../decision/time';
@@ -38,6 +39,9 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     return await attempt(`ledger ${entry.kind}`, () => append(entry)) === 'done';
   };
 
+  const keepOperators = async (memory: OperatorsMemory): Promise<boolean> =>
+    await attempt('operators', () => world.ledger.keepOperators(createdAt, memory)) === 'done';
+
   const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'stop' || step.do === 'passRollback';
   for (const step of judgement.steps.filter(takesBack)) {
     // Late: somebody else was there first, and whoever it was is written down for it.
@@ -66,11 +70,15 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   // Last of these, and only where nothing was lost: a stage that is remembered as settled is not looked into again.
   for (const [stage, memory] of judgement.stages) if (!lost.has(stage)) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
 
+  // Where a line about a letter was lost, the letter is read and told of again.
+  const isKept = judgement.operators === undefined || (lost.size === 0 && await keepOperators(judgement.operators));
   for (const [stage, releases] of judgement.releases) {
     if (!lost.has(stage)) await attempt(`releases of ${stage}`, () => world.ledger.keepReleases(createdAt, stage, releases));
   }
 
   for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
+    // An override that is spent and not known to be would be spent twice.
+    if (!isKept && step.do !== 'stop' && step.underOverride === true) continue;
     if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;
     const outcome = await attempt(describe(step), () => carryOut(world, step));
     if (outcome === 'done') continue;

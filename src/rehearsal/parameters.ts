@@ -1,4 +1,4 @@
-import { inboxOf, InboxParameter, ORGANISATION_PAUSES, placeOf, UnreadParameter } from '../contract/inbox';
+import { inboxOf, InboxParameter, lastsAt, ORGANISATION_PAUSES, placeOf, UnreadParameter } from '../contract/inbox';
 import { environmentKey, OrganisationPlan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
@@ -44,7 +44,7 @@ export class SimulatedParameters implements InboxReader {
     const isKnown = (one: InboxParameter): boolean =>
       known.some(({ name, version, at }) => name === one.name && version === one.version && at === one.writtenAt);
     const parameters: readonly (InboxParameter | UnreadParameter)[] = [...this.parameters.values()]
-      .filter((one) => one.name.startsWith(path) && (isKnown(one) || placeOf(one.name)?.holds === 'pause' || one.writtenAt >= from));
+      .filter((one) => one.name.startsWith(path) && (isKnown(one) || lastsAt(placeOf(one.name)) || one.writtenAt >= from));
     return { kind: 'read', parameters };
   }
 }

@@ -264,6 +264,7 @@ describe('the way of the plan', () => {
     expect(definition).toMatch(/^[0-9a-f]{64}$/);
     expect(decodePlan(planTextOf(made))).toEqual(planOf(made));
     expect(planOf(made).pipeline).toBe('Delivery/Pipeline');
+    expect(planOf(made)).toMatchObject({ home: HOME, ssoRoles: [] });
   });
 
   test('publishes the template of every target with the assets', () => {
@@ -274,5 +275,26 @@ describe('the way of the plan', () => {
     const specFile = /buildspec-[^"]+\.yaml/.exec(buildSpec)?.[0] ?? 'none';
 
     expect(readFileSync(join(made.app.outdir, specFile), 'utf8')).toContain(hash);
+  });
+});
+
+describe('operators in the plan', () => {
+  test('are told by their sessions where the pipeline says so', () => {
+    const made = deliveryApp({ ssoRoles: ['AWSReservedSSO_*'] });
+    made.pipeline.addWave('First').addTarget(new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') }));
+    expect(planOf(made)).toMatchObject({ ssoRoles: ['AWSReservedSSO_*'] });
+    expect(planOf(made)).not.toHaveProperty('organisation');
+  });
+
+  test.each<[string, Parameters<typeof deliveryApp>[0], object]>([
+    ['through the bootstrap role of another account', { organisation: { account: '999999999999', region: 'us-east-1' } },
+      { account: '999999999999', region: 'us-east-1', roleArn: LOOKUP('999999999999', 'us-east-1') }],
+    ['through the role that is given', { organisation: { account: '999999999999', region: 'us-east-1', roleArn: 'arn:aws:iam::999999999999:role/r' } },
+      { account: '999999999999', region: 'us-east-1', roleArn: 'arn:aws:iam::999999999999:role/r' }],
+    ['by the controller itself at home', { organisation: { account: HOME.account, region: 'us-east-1' } }, { account: HOME.account, region: 'us-east-1' }],
+  ])('have their organisation\'s switch read %s', (_, props, organisation) => {
+    const made = deliveryApp(props);
+    made.pipeline.addWave('First').addTarget(new ServiceStage(made.pipeline, 'West', { env: inProd('us-west-1') }));
+    expect(planOf(made).organisation).toEqual(organisation);
   });
 });

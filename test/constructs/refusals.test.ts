@@ -105,6 +105,13 @@ describe('a name is refused', () => {
     ].join('\n'));
   });
 
+  test('for an organisation\'s switch that is nowhere', () => {
+    expect(refusalOf(() => deliveryApp({ organisation: { account: '99', region: 'north' } }))).toBe([
+      "Delivery/Pipeline: organisation must have an account of 12 digits, got '99'; the controller's role must name it",
+      "Delivery/Pipeline: organisation must have a region like us-east-1, got 'north'; the controller must know where to look",
+    ].join('\n'));
+  });
+
   test('for a stage before production that CDK Pipelines has already', () => {
     const made = complete();
 
@@ -143,7 +150,8 @@ describe('a name is refused', () => {
   });
 
   test.each([
-    ['rollback alarms', "blockers must not be named 'rollback alarms', got one; every gate of a wave has a blocker of that name already"],
+    ['organisation pause', "blockers must not be named 'organisation pause', got one; every gate of a wave has a reason to hold of that name already"],
+    ['rollback alarms', "blockers must not be named 'rollback alarms', got one; every gate of a wave has a reason to hold of that name already"],
     [' ', 'blockers must have names, got an empty one; people see it in every hold'],
   ])('for a blocker called %p', (name, expected) => {
     expect(refusalOf(() => deliveryApp({ blockers: [new AlarmBlocker(name, { alarmName: 'faults' })] }))).toBe(`Delivery/Pipeline: ${expected}`);

@@ -1,10 +1,10 @@
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AlarmBlocker, Notification, RollbackAlarm } from '../../src';
+import { AlarmBlocker, DeliveryPipelineProps, Notification, RollbackAlarm } from '../../src';
 import { deliveryApp, DeliveryApp, inProd, ServiceStage } from './support/delivery-app';
 import { metadataOf, resourceOf, resourcesOf, statementsOf, templateOf } from './support/synthesized';
 
-function usual(): DeliveryApp {
-  const made = deliveryApp({ rollbackAlarms: [RollbackAlarm.named('faults')] });
+function usual(props: Partial<DeliveryPipelineProps> = {}): DeliveryApp {
+  const made = deliveryApp({ rollbackAlarms: [RollbackAlarm.named('faults')], ...props });
   const { pipeline, stack } = made;
   pipeline.addNotification(Notification.topic(new Topic(stack, 'Deliveries')));
   pipeline.addWave('First').addTarget(new ServiceStage(pipeline, 'West', { env: inProd('us-west-1') }));
@@ -104,6 +104,16 @@ describe('the bell', () => {
           'CodePipeline Pipeline Execution State Change', 'CodePipeline Stage Execution State Change', 'CodePipeline Action Execution State Change',
         ],
         'detail': { pipeline: [pipeline] },
+      },
+      Targets: [target],
+    });
+    expect(resourceOf(made, 'AWS::Events::Rule', 'ControllerBellLetters').Properties).toEqual({
+      Description: 'An operator wrote to the pipeline',
+      State: 'ENABLED',
+      EventPattern: {
+        'source': ['aws.ssm'],
+        'detail-type': ['Parameter Store Change'],
+        'detail': { name: [{ prefix: { 'Fn::Join': ['', ['/breakwater/', pipeline, '/']] } }] },
       },
       Targets: [target],
     });
@@ -255,6 +265,21 @@ describe('what the functions may do', () => {
         'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudformation:us-east-2:111111111111:stack/Alpha-Service/*']],
       }),
     ]);
+  });
+
+  test('is for the organisation\'s switch to take the role that reads it, or to read it where it is at home', () => {
+    const role = 'arn:aws:iam::999999999999:role/reads-the-switch';
+    const given = usual({ organisation: { account: '999999999999', region: 'us-east-1', roleArn: role } });
+    expect(statementsOf(given, 'ControllerRole').at(-1)).toMatchObject({ Action: 'sts:AssumeRole', Resource: expect.arrayContaining([role]) as unknown });
+
+    const derived = usual({ organisation: { account: '999999999999', region: 'us-east-1' } });
+    expect(JSON.stringify(statementsOf(derived, 'ControllerRole').at(-1))).toContain(':iam::999999999999:role/cdk-hnb659fds-lookup-role-999999999999-us-east-1');
+
+    const arn = (suffix: string) => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:ssm:us-east-1:111111111111:parameter/breakwater/organisation/pauses${suffix}`]],
+    });
+    expect(statementsOf(usual({ organisation: { account: '111111111111', region: 'us-east-1' } }), 'ControllerRole').at(-1))
+      .toEqual(allow(['ssm:GetParameterHistory', 'ssm:GetParametersByPath'], [arn(''), arn('/*')]));
   });
 
   test('comes from no managed policy', () => {

@@ -65,7 +65,7 @@ describe('an override', () => {
 
   test('is what its name and body say, written by whom AWS says, and lasts 4 hours', () => {
     expect(letterIn(parameter(OVERRIDE, SOUND))).toEqual({
-      name: OVERRIDE, version: 3, at: AT, by: 'arn:aws:iam::111111111111:user/ana', says: { ...decoded, until: AT + 4 * HOUR },
+      name: OVERRIDE, version: 3, at: AT, by: 'arn:aws:iam::111111111111:user/ana', says: { ...decoded, until: AT + 4 * HOUR }, lasts: false,
     });
   });
 
@@ -124,7 +124,7 @@ describe('an override', () => {
   });
 
   test('whose writer could not be read says nothing', () => {
-    expect(letterIn({ name: OVERRIDE, version: 1, writtenAt: AT, unread: 'throttled' })).toEqual({ name: OVERRIDE, version: 1, at: AT, by: '', says: { kind: 'unread', why: 'throttled' } });
+    expect(letterIn({ name: OVERRIDE, version: 1, writtenAt: AT, unread: 'throttled' })).toEqual({ name: OVERRIDE, version: 1, at: AT, by: '', says: { kind: 'unread', why: 'throttled' }, lasts: false });
   });
 
   test('a fault is told in 400 characters', () => expect(faultOf(OVERRIDE, 'x'.repeat(3000))).toHaveLength(400));

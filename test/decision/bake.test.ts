@@ -2,12 +2,12 @@ import { BakeVerdict, evaluateBake } from '../../src/decision/bake';
 import { AlarmView } from '../../src/decision/observation';
 import { BakePlan } from '../../src/decision/plan';
 import { DAY, EpochMs, HOUR, MINUTE } from '../../src/decision/time';
-import { aBake, anAlarm, anObservation, FAULTS, NOW } from '../support/builders';
+import { aBake, aWatch, anAlarm, anObservation, FAULTS, NOW } from '../support/builders';
 
 const STARTED = NOW;
 const SINCE = STARTED - 5 * MINUTE;
 const judged = (now: EpochMs, view: AlarmView, change: Partial<BakePlan> = {}, letInByHand = false): BakeVerdict =>
-  evaluateBake('rollback alarms', aBake('Bake-1', change), { startedAt: STARTED, since: SINCE, letInByHand }, anObservation({ alarms: [[FAULTS, view]] }), now);
+  evaluateBake('rollback alarms', aBake('Bake-1', change), aWatch({ startedAt: STARTED, since: SINCE, excuses: () => letInByHand }), anObservation({ alarms: [[FAULTS, view]] }), now);
 
 describe('with quiet alarms', () => {
   test.each<[string, EpochMs, string]>([

@@ -4,7 +4,7 @@ import { Finding } from '../../src/decision/finding';
 import { evaluateGate } from '../../src/decision/gate';
 import { ChangeCalendarView } from '../../src/decision/observation';
 import { BlockerPlan } from '../../src/decision/plan';
-import { anExecution, anObservation, aStage, aView } from '../support/builders';
+import { anObservation, aStage, atAirlock } from '../support/builders';
 
 const HOLIDAYS: FileCalendar = {
   kind: 'file',
@@ -127,7 +127,7 @@ describe('at a gate', () => {
   const gate = (blockers: readonly BlockerPlan[], calendars: Readonly<Record<string, ChangeCalendarView>>, iso: string) => {
     const stage = aStage({ blockers });
     return evaluateGate(
-      { stage, view: aView(), memory: undefined, execution: anExecution('e1'), nextStep: 0 },
+      atAirlock({ stage }),
       anObservation({ calendars: new Map(Object.entries(calendars)) }), moment(iso),
     );
   };

@@ -2,7 +2,7 @@ import { Finding } from '../../src/decision/finding';
 import { evaluateGate } from '../../src/decision/gate';
 import { StagePlan, TimeWindowBlockerPlan } from '../../src/decision/plan';
 import { WeeklyWindow } from '../../src/decision/window-plan';
-import { aBake, anExecution, anObservation, aStage, aStageMemory, aTarget, aView } from '../support/builders';
+import { aBake, anObservation, aStage, aStageMemory, aTarget, atAirlock } from '../support/builders';
 
 const business = (timeZone: string, ...targets: readonly string[]): WeeklyWindow =>
   ({ kind: 'weekly', days: ['MON', 'TUE', 'WED', 'THU', 'FRI'], from: '09:00', to: '17:00', timeZone, targets });
@@ -22,7 +22,7 @@ const stage = (change: Partial<StagePlan> = {}): StagePlan => aStage({
 const EVENING_IN_BERLIN = Date.parse('2026-01-12T19:00:00Z');
 
 const findingsAt = (nextStep: number, given: StagePlan = stage()): readonly Pick<Finding, 'state' | 'subject'>[] => evaluateGate(
-  { stage: given, view: aView(), memory: aStageMemory(), execution: anExecution('e1'), nextStep }, anObservation(), EVENING_IN_BERLIN,
+  atAirlock({ stage: given, memory: aStageMemory(), nextStep }), anObservation(), EVENING_IN_BERLIN,
 ).findings.map(({ state, subject }) => ({ state, subject }));
 
 test('the airlock asks for the first step: it is Monday morning where the one-box is', () => {
@@ -35,7 +35,7 @@ test('the bake before the fleet asks for every target of the fleet, with one fin
 
 test('the reason says which targets are closed, and when they open where they are', () => {
   const { findings } = evaluateGate(
-    { stage: stage(), view: aView(), memory: aStageMemory(), execution: anExecution('e1'), nextStep: 1 }, anObservation(), EVENING_IN_BERLIN);
+    atAirlock({ stage: stage(), memory: aStageMemory(), nextStep: 1 }), anObservation(), EVENING_IN_BERLIN);
 
   expect(findings[0]).toMatchObject({
     reason: 'closed for Frankfurt since Mon 2026-01-12 17:00 Europe/Berlin (2026-01-12T16:00:00Z)',

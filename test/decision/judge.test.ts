@@ -192,8 +192,14 @@ describe('a bake', () => {
   });
 
   test('is rejected without the ledger as well', () => {
-    const judgement = judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM')]], memory: { kind: 'unreadable', why: 'x' } }));
+    const judgement = judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(3) })]], memory: { kind: 'unreadable', why: 'x' } }));
     expect(does(judgement)).toEqual(['reject First/Bake-OneBox']);
+  });
+
+  test('waits for the ledger where an alarm was red before the step: an override may have named it', () => {
+    const unreadable: Scene = { alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(60) })]], memory: { kind: 'unreadable', why: 'x' } };
+    expect(does(judged(atOneBoxBake(5, unreadable)))).toEqual([]);
+    expect(does(judged(atOneBoxBake(45, unreadable)))).toEqual([]);
   });
 
   test('never passes without the ledger, neither in the middle nor at the end of a stage', () => {

@@ -15,6 +15,8 @@ test.each<[string, Partial<StagePlan>, readonly string[]]>([
   ['a step without targets', { steps: [{ oneBox: false, targets: [] }] }, ['stages[First].steps[0].targets must have at least one target, got none']],
   ['a production stage without an airlock', { airlock: undefined }, ['stages[First].airlock must be there, got none; nothing enters production without a gate']],
   ['an airlock of another name', { airlock: 'Door' }, ["stages[First].airlock must be 'Airlock', got 'Door'; people and IAM know it by that name"]],
+  ['a blocker named like a reason of ours', { blockers: [{ kind: 'alarm', name: 'pause', alarms: [FAULTS] }] },
+    ["stages[First].blockers must not be named 'pause', got one; every gate has a reason to hold of that name already"]],
   ['a name outside the alphabet', { name: 'erste Welle' }, ["stages[erste Welle].name must be 1 to 100 of A-Z a-z 0-9 . @ _ -, got 'erste Welle'; CodePipeline allows no other names"]],
   ['a target twice', { steps: [{ oneBox: false, targets: [aTarget('A'), aTarget('A')] }] }, ["stages[First].steps must have distinct targets, got 'A' twice"]],
   ['a target that nothing deploys', { steps: [{ oneBox: false, targets: [aTarget('A', { deployActions: [] })] }] }, ['stages[First].steps[0].targets[A].deployActions must name the actions that deploy it, got none']],

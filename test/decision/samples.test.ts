@@ -3,7 +3,9 @@ import { Observation, SamplesView } from '../../src/decision/observation';
 import { BakePlan, SamplesPlan } from '../../src/decision/plan';
 import { samplesKey, samplesToCount } from '../../src/decision/samples';
 import { DAY, EpochMs, HOUR, MINUTE } from '../../src/decision/time';
-import { aBake, aMemory, anAlarm, anObservation, aPlan, aStage, aStageMemory, aTarget, atOneBoxBake, FAULTS, minutesAgo, NOW, Scene, snapshotOf } from '../support/builders';
+import {
+  aBake, aMemory, anAlarm, anObservation, aPlan, aStage, aStageMemory, aTarget, atOneBoxBake, aWatch, FAULTS, minutesAgo, NOW, Scene, snapshotOf,
+} from '../support/builders';
 
 const CREATED: SamplesPlan = {
   namespace: 'Checkout', metric: 'Created', dimensions: { Stage: 'prod', Api: 'orders' }, statistic: 'Sum', count: 100, account: '333333333333', region: 'us-west-1',
@@ -11,9 +13,11 @@ const CREATED: SamplesPlan = {
 const STARTED = NOW;
 const END = STARTED + 30 * MINUTE;
 const seen = (view: SamplesView | undefined, alarm = anAlarm('OK')): Observation =>
-  anObservation({ alarms: [[FAULTS, alarm]], ...(view !== undefined && { samples: new Map([[samplesKey({ samples: CREATED, since: STARTED }), view]]) }) });
+  anObservation({
+    alarms: [[FAULTS, alarm]], ...(view !== undefined && { samples: new Map([[samplesKey({ samples: CREATED, since: STARTED }), view]]) }),
+  });
 const judged = (now: EpochMs, view: SamplesView | undefined, change: Partial<BakePlan> = {}, alarm = anAlarm('OK')): BakeVerdict => evaluateBake(
-  'rollback alarms', aBake('Bake-1', { samples: [CREATED], ...change }), { startedAt: STARTED, since: STARTED - 5 * MINUTE, letInByHand: false }, seen(view, alarm), now);
+  'rollback alarms', aBake('Bake-1', { samples: [CREATED], ...change }), aWatch({ startedAt: STARTED, since: STARTED - 5 * MINUTE }), seen(view, alarm), now);
 const count = (n: number): SamplesView => ({ kind: 'read', count: n });
 
 describe('a bake that needs samples', () => {
@@ -40,8 +44,12 @@ describe('a bake that needs samples', () => {
 
   test('needs all that it asks for', () => {
     const second = { ...CREATED, region: 'us-east-1' };
-    const samples = new Map([[samplesKey({ samples: CREATED, since: STARTED }), count(100)], [samplesKey({ samples: second, since: STARTED }), count(99)]]);
-    const verdict = evaluateBake('b', aBake('Bake-1', { alarms: [], samples: [CREATED, second] }), { startedAt: STARTED, since: STARTED, letInByHand: false }, anObservation({ samples }), END);
+    const samples = new Map([
+      [samplesKey({ samples: CREATED, since: STARTED }), count(100)],
+      [samplesKey({ samples: second, since: STARTED }), count(99)],
+    ]);
+    const bake = aBake('Bake-1', { alarms: [], samples: [CREATED, second] });
+    const verdict = evaluateBake('b', bake, aWatch({ startedAt: STARTED, since: STARTED }), anObservation({ samples }), END);
     expect(verdict).toMatchObject({ kind: 'held', findings: [{ subject: '333333333333/us-east-1/Checkout/Created (Api=orders, Stage=prod)' }] });
   });
 });

@@ -4,6 +4,7 @@ import {
   aMemory, anAlarm, anExecution, aPlan, aRun, aStageMemory, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES, Scene,
 } from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
+import { aParameter } from '../support/letters';
 
 const WRITES = /^(Approved|Rejected|stop|append|snapshot|keep)/;
 type Written = FakeWorld & { readonly writes: readonly string[] };
@@ -13,7 +14,7 @@ const reconciled = async (scene: Scene = {}, failing: readonly string[] = [], pl
   return { ...world, writes: world.calls.filter((call) => WRITES.test(call)) };
 };
 const UNREADABLE = { kind: 'unreadable', why: 'the ledger is throttled' } as const;
-const RED: Scene['alarms'] = [[FAULTS, anAlarm('ALARM')]];
+const RED: Scene['alarms'] = [[FAULTS, anAlarm('ALARM', { since: minutesAgo(3) })]];
 
 test('an approval is written down before it is given, and its snapshot before that', async () => {
   const { writes, outcomes } = await reconciled();
@@ -172,4 +173,34 @@ test('a pipeline that cannot be read fails the reconcile, counted, with nothing 
   await expect(reconcile(world, aPlan(), OWN_ROLES, NOW)).rejects.toThrow('state failed');
   expect(world.calls).toEqual(['state']);
   expect(world.outcomes).toEqual([{ ok: false, failedEffects: 0, why: 'ServiceException: state failed' }]);
+});
+
+describe('under an override', () => {
+  const scene = {
+    alarms: [[FAULTS, anAlarm('ALARM')]] satisfies Scene['alarms'],
+    parameters: { kind: 'read' as const, parameters: [aParameter('/breakwater/checkout/overrides/First/fix', { blockers: 'all', reason: 'sev2 fix' })] },
+  };
+
+  test('what it is used for is remembered before the approval is given', async () => {
+    const { writes, kept } = await reconciled(scene);
+    expect(writes).toEqual([
+      'snapshot e1/First', 'append override.given', 'append override.used', 'keep First holding', 'keep operators', 'append gate.passed', 'Approved First/Airlock token-Airlock',
+    ]);
+    expect(kept).toMatchObject([{ overrides: [{ uses: [{ execution: 'e1', run: 'run-Airlock' }] }] }]);
+  });
+
+  test.each(['keep operators', 'append override.used', 'append override.given'])('an approval is not given when "%s" fails', async (failing) => {
+    const { writes, outcomes } = await reconciled(scene, [failing]);
+    expect(writes.filter((call) => call.startsWith('Approved'))).toEqual([]);
+    expect(outcomes).toMatchObject([{ ok: false, failedEffects: 1 }]);
+  });
+
+  test('an approval that no override is spent by does not wait for what is remembered of letters', async () => {
+    const { writes } = await reconciled({ ...scene, alarms: [[FAULTS, anAlarm('OK')]] }, ['keep operators']);
+    expect(writes).toContain('Approved First/Airlock token-Airlock');
+  });
+
+  test('a letter of which a line was lost is told of again: it is not remembered', async () => {
+    expect((await reconciled(scene, ['append override.given'])).kept).toEqual([]);
+  });
 });

@@ -1,4 +1,7 @@
 /** Small worlds for tests of the judgement: everything sound unless a test says otherwise. */
+import { BakeWatch } from '../../src/decision/bake';
+import { GateQuestion } from '../../src/decision/gate';
+import { NOTHING_IN_FORCE } from '../../src/decision/in-force';
 import { NO_OPERATORS } from '../../src/decision/inbox';
 import {
   ActionRun, ActionView, AlarmView, ExecutionView, Memory, Observation, StageMemory, StageView, snapshotKey,
@@ -143,3 +146,20 @@ export const atOneBoxBake = (bakedFor: number, scene: Scene = {}): Scene => ({
 export const CONTROLLER_ROLE = 'arn:aws:iam::111111111111:role/Controller';
 export const CONTROLLER_SESSION = 'arn:aws:sts::111111111111:assumed-role/Controller/breakwater';
 export const OWN_ROLES = [CONTROLLER_ROLE];
+
+/** The question of an airlock, asked for an execution that nothing is known against. */
+export const atAirlock = (change: Partial<GateQuestion> = {}): GateQuestion => ({
+  stage: aStage(),
+  view: aView(),
+  memory: undefined,
+  execution: anExecution('e1'),
+  nextStep: 0,
+  action: 'Airlock',
+  run: 'run-Airlock',
+  inForce: NOTHING_IN_FORCE,
+  ...change,
+});
+
+/** A bake that began now, of a deployment that began with it, which nobody let in in spite of anything. */
+export const aWatch = (change: Partial<BakeWatch> = {}): BakeWatch =>
+  ({ startedAt: NOW, since: NOW, excuses: () => false, endsEarly: false, ...change });

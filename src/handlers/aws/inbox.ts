@@ -1,5 +1,5 @@
 import { GetParameterHistoryCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { inboxOf, InboxParameter, ORGANISATION_PAUSES, placeOf, UnreadParameter } from '../../contract/inbox';
+import { inboxOf, InboxParameter, lastsAt, ORGANISATION_PAUSES, placeOf, UnreadParameter } from '../../contract/inbox';
 import { environmentKey, OrganisationPlan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { InboxQuery, InboxReader, ParametersView } from '../world';
@@ -81,8 +81,8 @@ const keyOf = ({ name, version, writtenAt }: Pick<Listed, 'name' | 'version' | '
 
 /** Our own parameter is no letter, and an override or a signature that is older than `from` is over, whatever it says. */
 function mayMatter({ name, writtenAt }: Listed, from: EpochMs): boolean {
-  const holds = placeOf(name)?.holds;
-  return holds !== 'about' && !((holds === 'override' || holds === 'signature') && writtenAt < from);
+  const place = placeOf(name);
+  return place?.holds !== 'about' && (lastsAt(place) || writtenAt >= from);
 }
 
 /** What holds is read before what opens, and the newest before what was left behind. */

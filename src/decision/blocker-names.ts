@@ -1,0 +1,14 @@
+/** Names of reasons to hold that no blocker of a user's may take: an override must not mean another thing than it says. */
+
+/** A pause of the wave or of the pipeline; of all pipelines of the organisation; a newer execution whose revision runs in the stage. */
+export const PAUSE = 'pause';
+export const ORGANISATION_PAUSE = 'organisation pause';
+export const NEWER_REVISION = 'newer revision';
+
+/** Overridden where an override names them; `all` leaves them out. */
+export const ONLY_BY_NAME: readonly string[] = [PAUSE, ORGANISATION_PAUSE, NEWER_REVISION];
+
+/** What no override opens: who would do so does not see what is there, or has a better way. */
+export const NEVER_OVERRIDDEN: readonly string[] = ['ledger', 'freeze', 'stage', 'operators', 'plan', 'execution', 'bake'];
+
+export const RESERVED_BLOCKERS: readonly string[] = [...ONLY_BY_NAME, ...NEVER_OVERRIDDEN];
