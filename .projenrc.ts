@@ -156,6 +156,10 @@ project.addTask('synth:checkout', {
   exec: 'tsx examples/checkout/bin/app.ts',
   env: { CDK_OUTDIR: 'out/demo/cdk.out' },
 });
+project.addTask('test:conformance', {
+  description: 'Run the adapters against an independent emulator of AWS (needs python3 with pip; installs into out/)',
+  steps: [{ spawn: 'bundle' }, { exec: 'tsx test/conformance/run.ts' }],
+});
 project.addTask('bench:rehearsal', {
   description: 'Time the rehearsal of a service in 26 Regions, and how it grows with virtual time and with targets',
   steps: [{ spawn: 'bundle' }, { exec: 'tsx bench/rehearsal.ts' }],

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Unreadable } from '../../decision/observation';
 import { OUT_OF_TIME, ReadOperation, unreadable } from '../unreadable';
 import { AssumeRoleFailed } from './assume-role-failed';
@@ -16,7 +17,11 @@ export class OutOfTime extends Error {
 export class Budget {
   private readonly signal: AbortSignal;
 
-  public constructor(private readonly milliseconds: number = OBSERVATION_TIME) { this.signal = AbortSignal.timeout(milliseconds); }
+  public constructor(private readonly milliseconds: number = OBSERVATION_TIME) {
+    this.signal = AbortSignal.timeout(milliseconds);
+    // Reads go on side by side, one for each account and Region: many listeners are no leak.
+    setMaxListeners(0, this.signal);
+  }
 
   /** @throws OutOfTime when the time is up, whatever the read is still waiting for. */
   public async spend<T>(ask: (options: { readonly abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
