@@ -9,6 +9,7 @@ const help = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(
 export const READ_EXAMPLES = {
   status: help('breakwater status', 'of the only pipeline in this account and Region', 'breakwater status --pipeline checkout --profile ops --json'),
   why: help('breakwater why', 'every stage that is held', 'breakwater why LowTraffic || echo held', 'one stage; the exit status tells a script whether it is held'),
+  doctor: help('breakwater doctor', 'credentials, controller, functions, roles, rules, queues, alarms, ledger, plan, inbox, bootstrap and trust of every environment', 'breakwater doctor --json > doctor.json || cat doctor.json'),
   history: help('breakwater history --since 30d --kind override', 'who overrode what in the last month', 'breakwater history --stage LowTraffic --kind bake.rejected --json'),
 };
 

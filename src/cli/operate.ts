@@ -1,5 +1,5 @@
 import { commandLine } from '../operators/command-line';
-import { Desk } from '../operators/desk';
+import { Desk, DeskFailure } from '../operators/desk';
 import { Deed, Report } from '../operators/report';
 import { Request } from '../operators/request';
 import { runRequest } from '../operators/run-request';
@@ -33,7 +33,7 @@ export async function operate(
   output.progress?.('');
   const request = await requestFor({ desk, prompts });
   output.progress?.(`looking at ${desk.pipeline} ...`);
-  const outcome = await runRequest(desk, request);
+  const outcome = await runRequest(desk, request, (seen, of) => output.progress?.(`looking at ${desk.pipeline}: ${seen} of ${of} ...`));
   output.progress?.('');
   if (outcome.kind === 'report') return told(outcome.report, options, output);
   return done(outcome.deed, options, output, surroundings);
@@ -70,9 +70,9 @@ async function deskOf(door: Door, { pipeline }: OperateOptions, output: Output, 
   if (pipeline !== undefined) {
     const desk = await door.desk(pipeline);
     if (desk !== undefined) return desk;
-    throw new BadInput([`--pipeline must name a pipeline of this account and Region, got '${pipeline}'; ${suggestion(pipeline, await door.pipelines())}`]);
+    throw new BadInput([`--pipeline must name a pipeline of this account and Region, got '${pipeline}'${await likelyPipeline(door, pipeline)}`]);
   }
-  const known = await door.pipelines();
+  const known = await pipelinesAt(door);
   if (known.length === 0) throw new BadInput(['there is no pipeline in this account and Region; see --profile and --region']);
   if (known.length > 1 && prompts === undefined) throw new BadInput([`--pipeline must be given where there are several, got none; there are ${known.join(', ')}`]);
   output.progress?.('');
@@ -80,4 +80,23 @@ async function deskOf(door: Door, { pipeline }: OperateOptions, output: Output, 
   const desk = await door.desk(chosen ?? '');
   if (desk === undefined) throw new BadInput([`pipeline ${chosen} went away while it was looked at`]);
   return desk;
+}
+
+/** Who may look at one pipeline need not be allowed to list them all. */
+async function pipelinesAt(door: Door): Promise<readonly string[]> {
+  try {
+    return await door.pipelines();
+  } catch (error) {
+    if (error instanceof DeskFailure) throw new DeskFailure(`${error.message}; or name the pipeline with --pipeline`);
+    throw error;
+  }
+}
+
+async function likelyPipeline(door: Door, given: string): Promise<string> {
+  try {
+    return `; ${suggestion(given, await door.pipelines())}`;
+  } catch (error) {
+    if (error instanceof DeskFailure) return '; see --profile and --region';
+    throw error;
+  }
 }

@@ -25,6 +25,8 @@ export function addReadingCommands(counter: Counter): void {
   command(counter, 'why', 'Tell why each held stage is held, since when, until when, and how to override it.', READ_EXAMPLES.why)
     .argument('[stage]', 'only this stage')
     .action((stage: string | undefined, options: OperateOptions) => run(counter, options, async () => ({ do: 'why', ...(stage !== undefined && { stage }) })));
+  command(counter, 'doctor', 'Look at all that the pipeline stands on, and say how to mend what is not well.', READ_EXAMPLES.doctor)
+    .action((options: OperateOptions) => run(counter, options, async () => ({ do: 'doctor' })));
   command(counter, 'history', 'Show what was decided, by whom and why, out of the ledger.', READ_EXAMPLES.history)
     .option('--stage <name>', 'only this stage')
     .option('--since <span>', 'how far back, e.g. 12h or 30d', '7d')

@@ -4,6 +4,7 @@ import { OperatorsMemory } from '../decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
+import { Clinic } from './clinic';
 
 /** An entry of the ledger. A later version of the controller may have written kinds that this one does not know. */
 export type LedgerLine = Omit<LedgerEntry, 'kind'> & { readonly kind: string };
@@ -39,6 +40,8 @@ export interface Desk {
   inbox(): Promise<readonly StandingParameter[]>;
   /** Writes one parameter and gives its version. What exists is overwritten only where that is meant. */
   put(name: string, value: string, options: { readonly overwrite: boolean }): Promise<number>;
+  /** What `doctor` looks at. */
+  clinic(): Promise<Clinic>;
   /** `late`: somebody else has answered, or the approval waits no more. */
   answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
 }

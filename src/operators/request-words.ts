@@ -4,7 +4,7 @@ import { Request } from './request';
 /** The words of the command line that asks for the same. */
 export function requestWords(request: Request): readonly string[] {
   switch (request.do) {
-    case 'status': return ['status'];
+    case 'status': case 'doctor': return [request.do];
     case 'why': return ['why', ...given(request.stage)];
     case 'approve': case 'reject': return [request.do, request.stage, ...given(request.action), '--reason', request.reason];
     case 'override': return [

@@ -1,6 +1,7 @@
 /** What a person asks for, whether on a command line or in a scenario. */
 export type Request =
   | { readonly do: 'status' }
+  | { readonly do: 'doctor' }
   | { readonly do: 'why'; readonly stage?: string }
   | HistoryRequest
   | AnswerRequest
@@ -76,4 +77,4 @@ export interface ResumeRequest {
   readonly reason: string;
 }
 
-export const COMMANDS = ['status', 'why', 'history', 'override', 'sign', 'revoke', 'pause', 'resume'] as const;
+export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume'] as const;

@@ -1,5 +1,6 @@
 import { answer } from './answer';
 import { Desk } from './desk';
+import { doctor, Progress } from './doctor';
 import { history } from './history';
 import { override } from './override';
 import { pause, resume } from './pause';
@@ -11,9 +12,10 @@ import { status } from './status';
 import { why } from './why';
 
 /** Does what was asked for, as far as its one write, which the caller performs. @throws BadInput, DeskFailure */
-export async function runRequest(desk: Desk, request: Request): Promise<Outcome> {
+export async function runRequest(desk: Desk, request: Request, progress?: Progress): Promise<Outcome> {
   switch (request.do) {
     case 'status': return told(status(desk));
+    case 'doctor': return told(doctor(desk, progress));
     case 'why': return told(why(desk, request.stage));
     case 'history': return told(history(desk, request));
     case 'approve': case 'reject': return toDo(answer(desk, request));

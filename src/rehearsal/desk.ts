@@ -3,7 +3,11 @@ import { LedgerEntry } from '../decision/ledger-entry';
 import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
+import { Clinic } from '../operators/clinic';
 import { Desk, DeskFailure, StandingParameter, WaitingApproval } from '../operators/desk';
+import { SimulatedAlarms } from './alarms';
+import { SimulatedCalendars } from './calendars';
+import { RehearsalClinic } from './clinic';
 import { Engine } from './engine';
 import { Faults, ServiceFailure } from './faults';
 import { MemoryLedger } from './ledger';
@@ -18,6 +22,10 @@ export interface DeskParts {
   readonly faults: Faults;
   readonly parameters: SimulatedParameters;
   readonly now: () => EpochMs;
+  readonly alarms: SimulatedAlarms;
+  readonly calendars: SimulatedCalendars;
+  /** When the controller last came to the end of a reconcile. */
+  readonly lastSuccess: EpochMs;
   /** The ARN of the person. */
   readonly by: string;
 }
@@ -58,6 +66,8 @@ export class RehearsalDesk implements Desk {
       return parameters.versionOf(name);
     });
   }
+
+  public clinic(): Promise<Clinic> { return Promise.resolve(new RehearsalClinic(this.parts)); }
 
   public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     return this.asking('codepipeline', () => this.parts.engine.writerFor(this.parts.by).answer(approval, answer, summary));

@@ -178,8 +178,8 @@ class Run implements Parts {
   }
 
   private deskOf(by: string): RehearsalDesk {
-    const { subject, engine, ledger, faults, parameters, clock } = this;
-    return new RehearsalDesk({ subject, engine, ledger, faults, parameters, now: () => clock.now(), by });
+    const { subject, engine, ledger, faults, parameters, alarms, calendars, clock, lastSuccess } = this;
+    return new RehearsalDesk({ subject, engine, ledger, faults, parameters, alarms, calendars, now: () => clock.now(), lastSuccess, by });
   }
 
   private async reconcile(): Promise<void> {

@@ -7,7 +7,7 @@ import { Fields } from './yaml-file';
  */
 export function decodeCommand(name: Request['do'], entry: Fields): Request {
   switch (name) {
-    case 'status': return { do: name };
+    case 'status': case 'doctor': return { do: name };
     case 'why': return { do: name, ...textAt(entry, 'stage') };
     case 'approve': case 'reject': return { do: name, stage: given(entry, 'stage'), ...textAt(entry, 'action'), reason: given(entry, 'reason') };
     case 'override': return {

@@ -59,7 +59,7 @@ const QUIET: DeskScene = { views: [aView({ actions: [] })] };
 const HELD: DeskScene = { views: [aView({ actions: [waiting('Airlock')] })] };
 
 describe("an operator's command", () => {
-  test.each(['status', 'why', 'history', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject'])('%s --help shows examples and what the exit status means', async (name) => {
+  test.each(['status', 'why', 'doctor', 'history', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject'])('%s --help shows examples and what the exit status means', async (name) => {
     const { status, text } = await run({}, name, '--help');
 
     expect(status).toBe(0);
@@ -101,6 +101,32 @@ describe("an operator's command", () => {
     desk.state = () => Promise.reject(new DeskFailure('cannot read the state: it was denied'));
 
     expect(await run({ desk }, 'status')).toMatchObject({ status: 4, text: '', problems: ['cannot read the state: it was denied'] });
+  });
+
+  test('shows how far doctor has come, and clears that line before it tells', async () => {
+    const lines: string[] = [];
+    const output: Output = { text: (line) => lines.push(line), problem: (line) => lines.push(line), progress: (line) => lines.push(`~${line}`), width: 80, colour: false };
+    const desk = new FakeDesk();
+    await runProgram(['doctor'], output, { doorAt: () => ({ pipelines: async () => ['checkout'], desk: async () => desk }), waiter: { now: () => NOW, sleep: async () => undefined } });
+
+    expect(lines).toContain('~looking at checkout: 14 of 14 ...');
+    expect(lines[lines.findIndex((line) => line.startsWith('✓')) - 1]).toBe('~');
+  });
+
+  test('who may not list pipelines is told to name one, and need not list them', async () => {
+    const denied = {
+      doorAt: () => ({ pipelines: () => Promise.reject(new DeskFailure('cannot list: denied')), desk: async (name: string) => name === 'checkout' ? new FakeDesk(QUIET) : undefined }),
+      waiter: { now: () => NOW, sleep: async () => undefined },
+    };
+    const problems: string[] = [];
+    const output: Output = { text: () => undefined, problem: (line) => problems.push(line), width: 80, colour: false };
+
+    expect(await runProgram(['why'], output, denied)).toBe(4);
+    expect(await runProgram(['why', '--pipeline', 'checkout'], output, denied)).toBe(0);
+    expect(await runProgram(['why', '--pipeline', 'other'], output, denied)).toBe(2);
+    expect(problems).toEqual([
+      'cannot list: denied; or name the pipeline with --pipeline', "--pipeline must name a pipeline of this account and Region, got 'other'; see --profile and --region",
+    ]);
   });
 
   test('--json prints what a script can read, and nothing else', async () => {

@@ -35,7 +35,7 @@ describe('breakwater', () => {
 
   test.each(['rollback', 'release', 'veto', 'unveto'])('%s is not available yet, and says so', async (command) => {
     expect(await run(command, 'Checkout', '--stage', 'First'))
-      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available are: rehearse, plan, status, why, history, override, revoke, pause, resume, approve, reject`] });
+      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available are: rehearse, plan, status, why, doctor, history, override, revoke, pause, resume, approve, reject`] });
   });
 
   test('an option that does not exist is bad input', async () => {
@@ -118,7 +118,7 @@ describe('breakwater rehearse', () => {
     expect({ status, text }).toEqual({ status: 2, text: '' });
     expect(problems).toEqual([
       `${file}:1: start must be a moment in UTC such as 2026-03-02T17:00:00Z, got 'now'`,
-      `${file}:3: operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, override, sign, revoke, pause, resume), got 'veto'`,
+      `${file}:3: operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume), got 'veto'`,
     ]);
   });
 

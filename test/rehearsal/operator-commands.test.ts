@@ -73,6 +73,22 @@ describe('a command in a scenario', () => {
     expect(said.flatMap((text) => /^(?:written: )?\/breakwater.*$|^\(version \d\)$/m.exec(text)?.[0] ?? 'nothing')).not.toContain('nothing');
   });
 
+  test('doctor finds the simulated world well, but for what the scenario breaks', async () => {
+    const subject = readAssembly(directoryWith(smallAssembly()));
+    const text = [
+      'alarms: [{ name: faults, at: 1h, state: MISSING }]',
+      'faults: [{ at: 1h, for: 1h, kind: controllerDead }, { at: 1h, for: 1h, service: sts, error: AccessDenied }]',
+      'operator: [{ at: 50m, do: doctor }, { at: 80m, do: doctor }]',
+    ].join('\n');
+    const { result } = await rehearse(subject, decodeScenario('s.yaml', text, subject));
+    const [before = '', after = ''] = result.events.filter(({ kind }) => kind === 'operator').map(({ detail = '' }) => detail);
+
+    expect(before.split('\n').at(-1)).toBe('all is well');
+    expect(after).toMatch(/^✗ controller: Controller has come to the end of no reconcile for 21m/m);
+    expect(after).toMatch(/^\? environments: AssumeRole in 333333333333\/us-west-1/m);
+    expect(after).toContain('? alarms: 333333333333/us-west-1/faults AssumeRole');
+  });
+
   test('meets the faults of the scenario as the controller does', async () => {
     const subject = readAssembly(directoryWith(smallAssembly()));
     const text = [

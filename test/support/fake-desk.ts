@@ -2,7 +2,9 @@
 import { NO_OPERATORS, OperatorsMemory } from '../../src/decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../../src/decision/observation';
 import { Plan } from '../../src/decision/plan';
+import { Clinic } from '../../src/operators/clinic';
 import { Desk, DeskFailure, LedgerLine, StandingParameter, WaitingApproval } from '../../src/operators/desk';
+import { aClinic } from './a-clinic';
 import { aPlan, aStageMemory, anExecution, aView, minutesAgo, NOW } from './builders';
 
 export interface DeskScene {
@@ -15,6 +17,7 @@ export interface DeskScene {
   readonly operators?: OperatorsMemory;
   readonly inbox?: readonly StandingParameter[];
   readonly who?: string;
+  readonly clinic?: Clinic;
 }
 
 export class FakeDesk implements Desk {
@@ -44,6 +47,8 @@ export class FakeDesk implements Desk {
     this.puts.push([name, JSON.parse(value), overwrite]);
     return this.puts.length;
   }
+
+  public async clinic(): Promise<Clinic> { return this.scene.clinic ?? aClinic(); }
 
   public async answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     this.answers.push([approval, answer, summary]);

@@ -8,9 +8,11 @@ import { OperatorsMemory } from '../../decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../../decision/observation';
 import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
+import { Clinic } from '../../operators/clinic';
 import { Desk, LedgerLine, StandingParameter, WaitingApproval } from '../../operators/desk';
 import { AnswerReader } from './answer-reader';
 import { Budget } from './budget';
+import { AwsClinic } from './clinic';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
 import { atDesk } from './desk-failure';
@@ -29,7 +31,7 @@ export class AwsDesk implements Desk {
   private readonly ledger: DeskLedger;
   private createdAt?: Promise<EpochMs>;
 
-  public constructor(connection: Connection, private readonly about: About) {
+  public constructor(private readonly connection: Connection, private readonly about: About) {
     const home = connection.to({ region: about.region });
     this.pipeline = about.pipeline;
     this.codePipeline = new CodePipelineClient(home);
@@ -92,6 +94,11 @@ export class AwsDesk implements Desk {
       reader.finish('the answer of PutParameter');
       return version;
     });
+  }
+
+  public async clinic(): Promise<Clinic> {
+    const [, partition = 'aws'] = (await this.whoAmI()).split(':');
+    return new AwsClinic(this.connection, this.about, partition);
   }
 
   public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {

@@ -22,11 +22,15 @@ type Answer = Reply | ((request: StubRequest) => Reply);
 const JSON_SERVICES: Readonly<Record<string, { readonly service: string; readonly contentType: string }>> = {
   CodePipeline_20150709: { service: 'codepipeline', contentType: 'application/x-amz-json-1.1' },
   AmazonSSM: { service: 'ssm', contentType: 'application/x-amz-json-1.1' },
+  AmazonSQS: { service: 'sqs', contentType: 'application/x-amz-json-1.0' },
   DynamoDB_20120810: { service: 'dynamodb', contentType: 'application/x-amz-json-1.0' },
   GraniteServiceVersion20100801: { service: 'monitoring', contentType: 'application/x-amz-json-1.0' },
   AWSEvents: { service: 'events', contentType: 'application/x-amz-json-1.1' },
 };
-const QUERY_SERVICES: Readonly<Record<string, string>> = { '2011-06-15': 'sts', '2010-05-15': 'cloudformation' };
+const QUERY_SERVICES: Readonly<Record<string, string>> = { '2011-06-15': 'sts', '2010-05-15': 'cloudformation', '2010-05-08': 'iam' };
+
+/** The one request of Lambda's REST protocol that is made. */
+const LAMBDA_CONFIGURATION = /^\/2015-03-31\/functions\/([^/]+)\/configuration$/;
 
 export class AwsStub {
   public static async start(): Promise<AwsStub> {
@@ -87,6 +91,8 @@ function decoded(incoming: IncomingMessage, text: string): StubRequest | undefin
   if (!scope) return undefined;
   const [, signedBy = '', region = '', service = ''] = scope;
   if (incoming.method === 'HEAD' && service === 's3') return { operation: 'HeadObject', body: { path: incoming.url }, signedBy, region, service };
+  const lambda = incoming.method === 'GET' && service === 'lambda' ? LAMBDA_CONFIGURATION.exec(incoming.url ?? '') : undefined;
+  if (lambda) return { operation: 'GetFunctionConfiguration', body: { FunctionName: decodeURIComponent(lambda[1]) }, signedBy, region, service };
   if (incoming.method !== 'POST' || incoming.url !== '/') return undefined;
   const target = String(incoming.headers['x-amz-target'] ?? '');
   const [prefix = '', operation = ''] = target.split('.');

@@ -37,6 +37,13 @@ const xmlError = (namespace: string, code: string, message: string, status: numb
 });
 
 export const stsError = (code: string, message: string, status = 403): Reply => xmlError(STS, code, message, status);
+const IAM = 'https://iam.amazonaws.com/doc/2010-05-08/';
+export const iamError = (code: string, message: string, status = 404): Reply => xmlError(IAM, code, message, status);
+export const roleNamed = (name: string): Reply => ({
+  status: 200,
+  headers: XML_TYPE,
+  body: `<GetRoleResponse xmlns="${IAM}"><GetRoleResult><Role><RoleName>${name}</RoleName></Role></GetRoleResult></GetRoleResponse>`,
+});
 export const cloudFormationError = (code: string, message: string, status = 400): Reply => xmlError(CLOUDFORMATION, code, message, status);
 
 export const assumedRole = (accessKeyId: string, expiration: string, sessionToken = `token-of-${accessKeyId}`): Reply => ({
@@ -80,6 +87,13 @@ export const stackNamed = (name: string, { status, reason, updatedAt, changeSet,
   + (changeSet === undefined ? '' : `<ChangeSetId>${changeSet}</ChangeSetId>`)
   + `<Outputs>${Object.entries(exports).map(([key, value], index) =>
     `<member><OutputKey>O${index}</OutputKey><OutputValue>${escaped(value)}</OutputValue><ExportName>${escaped(key)}</ExportName></member>`).join('')}</Outputs></member></Stacks>`);
+
+/** What `cdk bootstrap` leaves. */
+export const toolkitStack = (version: string, parameters: Readonly<Record<string, string>> = {}): Reply => answered('DescribeStacks',
+  '<Stacks><member><StackName>CDKToolkit</StackName><CreationTime>2026-03-01T17:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>'
+  + `<Outputs><member><OutputKey>BootstrapVersion</OutputKey><OutputValue>${version}</OutputValue></member></Outputs>`
+  + `<Parameters>${Object.entries(parameters).map(([key, value]) => `<member><ParameterKey>${key}</ParameterKey><ParameterValue>${value}</ParameterValue></member>`).join('')}</Parameters>`
+  + '</member></Stacks>');
 
 export const templateBody = (template: string): Reply => answered('GetTemplate', `<TemplateBody>${escaped(template)}</TemplateBody>`);
 
