@@ -20,6 +20,7 @@ export * from './blockers/weekdays';
 export * from './constructs/blocker-mode';
 export * from './constructs/delivery-pipeline';
 export * from './constructs/delivery-pipeline-props';
+export * from './constructs/minimum-samples';
 export * from './constructs/notification';
 export * from './constructs/one-box-stage';
 export * from './constructs/on-unknown';

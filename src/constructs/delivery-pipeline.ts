@@ -128,7 +128,7 @@ export class DeliveryPipeline extends Construct {
    */
   public addWave(waveName: string, options: WaveOptions = {}): Wave {
     this.refuseWhenBuilt('addWave');
-    refuse([...stageNameProblems(waveName, this.stageNames()), ...waveOptionsProblems(waveName, options)], this);
+    refuse([...stageNameProblems(waveName, this.stageNames()), ...waveOptionsProblems(waveName, options, this.waves.length === 0)], this);
     const wave = Wave._create(this.machinery.waves, waveName, options, this);
     this.waves.push(wave);
     return wave;

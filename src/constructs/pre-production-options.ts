@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Step } from 'aws-cdk-lib/pipelines';
 import { IBlocker } from '../blockers/blocker';
 import { BlockerMode } from './blocker-mode';
+import { MinimumSamples } from './minimum-samples';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
 import { RollbackAlarm } from './rollback-alarm';
@@ -21,6 +22,22 @@ export interface PreProductionOptions {
    * @default - no bake
    */
   readonly bakeTime?: Duration;
+
+  /**
+   * Evidence that the bake of the stage needs before it can pass: so many samples of metrics, all of them, in every account and
+   * Region of the step.
+   *
+   * @default - none: quiet alarms are enough
+   */
+  readonly minimumSamples?: MinimumSamples[];
+
+  /**
+   * So long after its beginning a bake that can still neither pass nor fail, for want of samples or because an alarm
+   * cannot be told, is decided by `onUnknown`; where that is HOLD, a person is called. Longer than the bake time, at most 59 days.
+   *
+   * @default - six days after its end
+   */
+  readonly maximumBake?: Duration;
 
   /**
    * Alarms that fail the stage's bakes, beside those of the pipeline. Before production a failed bake ends the

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Step } from 'aws-cdk-lib/pipelines';
 import { IBlocker } from '../blockers/blocker';
 import { BlockerMode } from './blocker-mode';
+import { MinimumSamples } from './minimum-samples';
 import { OnUnknown } from './on-unknown';
 import { RollbackAlarm } from './rollback-alarm';
 import { WindowScope } from './window-scope';
@@ -17,6 +18,22 @@ export interface WaveOptions {
    * @default Duration.hours(12) in the first wave, Duration.hours(2) in later ones
    */
   readonly bakeTime?: Duration;
+
+  /**
+   * Evidence that the bakes of the targets needs before they can pass: so many samples of metrics, all of them, in every account and
+   * Region of the step.
+   *
+   * @default - none: quiet alarms are enough
+   */
+  readonly minimumSamples?: MinimumSamples[];
+
+  /**
+   * So long after its beginning a bake that can still neither pass nor fail, for want of samples or because an alarm
+   * cannot be told, is decided by `onUnknown`; where that is HOLD, a person is called. Longer than the bake time, at most 59 days.
+   *
+   * @default - six days after its end
+   */
+  readonly maximumBake?: Duration;
 
   /**
    * Alarms that roll this wave back, beside those of the pipeline.

@@ -1,4 +1,4 @@
-import { Duration, Stage, Validations } from 'aws-cdk-lib';
+import { Stage, Validations } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { IBlocker } from '../blockers/blocker';
 import { refuse } from '../blockers/refusal';
@@ -8,11 +8,13 @@ import { Problem } from '../decision/problem';
 import { BAKE_DEFAULTS } from './bake-defaults';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
-import { durationProblems, minutesOf } from './private/bake-minutes';
+import { minutesOf } from './private/bake-minutes';
+import { BakeTimes, longestOf, waveBakeTime } from './private/bake-times';
 import { unenforced } from './private/blocker-modes';
 import { blockerNameProblems } from './private/blocker-names';
 import { DeclaredStage, DeclaredStep } from './private/declared-stage';
 import { HandedOverStage } from './private/handed-over-stage';
+import { oneBoxProblems, sharedOneBoxAlarms } from './private/one-box-alarms';
 import { windowWarnings } from './private/window-warnings';
 import { RollbackAlarm } from './rollback-alarm';
 import { TargetOptions, WaveOptions } from './wave-options';
@@ -36,7 +38,7 @@ export class Wave extends Construct {
   private readonly options: WaveOptions;
   private readonly pipeline: IConstruct;
   private readonly oneBoxes: HandedOverStage[] = [];
-  private readonly oneBoxMinutes: number[] = [];
+  private readonly oneBoxBakes: BakeTimes[] = [];
   private readonly targets: HandedOverStage[] = [];
   private readonly blockers: IBlocker[] = [];
   private readonly rollbackAlarms: RollbackAlarm[] = [];
@@ -55,10 +57,10 @@ export class Wave extends Construct {
    * bake as long as the longest of their bake times. Refused: a Stage that `addTarget` would refuse.
    */
   public addOneBox(oneBox: OneBoxStage): this {
-    const { bakeTime = BAKE_DEFAULTS.oneBox, tests = [] } = oneBox._options;
-    const problems = [...durationProblems(`${this.waveName}/${oneBox.stage.node.id}.bakeTime`, bakeTime), ...this.nameProblems(oneBox.stage)];
-    this.oneBoxes.push(new HandedOverStage(this.waveName, { stage: oneBox.stage, tests, problems }, this.pipeline));
-    this.oneBoxMinutes.push(minutesOf(bakeTime));
+    const { bakeTime = BAKE_DEFAULTS.oneBox, maximumBake, ...options } = oneBox._options;
+    const problems = [...oneBoxProblems(this.waveName, oneBox, BAKE_DEFAULTS.oneBox), ...this.nameProblems(oneBox.stage)];
+    this.oneBoxes.push(new HandedOverStage(this.waveName, { stage: oneBox.stage, ...options, problems }, this.pipeline));
+    this.oneBoxBakes.push({ minutes: minutesOf(bakeTime), ...(maximumBake !== undefined && { maximumMinutes: minutesOf(maximumBake) }) });
     return this;
   }
 
@@ -70,7 +72,9 @@ export class Wave extends Construct {
    * that are only named are looked at where the Stage is, and nowhere else.
    */
   public addTarget(stage: Stage, options: TargetOptions = {}): this {
-    this.targets.push(new HandedOverStage(this.waveName, { stage, tests: options.tests, problems: this.nameProblems(stage) }, this.pipeline));
+    const { minimumSamples } = this.options;
+    const problems = this.nameProblems(stage);
+    this.targets.push(new HandedOverStage(this.waveName, { stage, tests: options.tests, minimumSamples, problems }, this.pipeline));
     return this;
   }
 
@@ -93,7 +97,7 @@ export class Wave extends Construct {
       name: this.waveName,
       production: true,
       gated: true,
-      steps: this.steps(isFirst ? BAKE_DEFAULTS.firstWave : BAKE_DEFAULTS.laterWave),
+      steps: this.steps(minutesOf(waveBakeTime(this.options, isFirst))),
       blockers: this.blockers,
       blockerModes: this.options.blockerModes ?? {},
       rollbackAlarms: this.rollbackAlarms,
@@ -128,6 +132,12 @@ export class Wave extends Construct {
       Validations.of(this).addWarning('cdk-breakwater:Wave.noRollbackAlarm',
         `${this.waveName} has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm`);
     }
+    const shared = sharedOneBoxAlarms(this.oneBoxes, this.targets, [...pipelinesAlarms, ...this.rollbackAlarms], this.pipeline);
+    if (shared.length > 0) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.oneBoxSharesAlarms',
+        `${this.waveName} watches its one-box by the alarms of its fleet only (${shared.join(', ')}), in which the fleet dilutes what the one-box does; `
+        + 'give the OneBoxStage rollbackAlarms of its own');
+    }
     const lenient = unenforced(this.options.blockerModes ?? {});
     if (lenient !== undefined) {
       Validations.of(this).addWarning('cdk-breakwater:Wave.blockerNotEnforced',
@@ -152,19 +162,20 @@ export class Wave extends Construct {
     }
   }
 
-  private steps(defaultBakeTime: Duration): readonly DeclaredStep[] {
-    const minutes = minutesOf(this.options.bakeTime ?? defaultBakeTime);
+  private steps(minutes: number): readonly DeclaredStep[] {
+    const { maximumBake } = this.options;
+    const times: BakeTimes = { minutes, ...(maximumBake !== undefined && { maximumMinutes: minutesOf(maximumBake) }) };
     const parallel = this.options.maxParallel ?? Math.max(1, this.targets.length);
     const steps: DeclaredStep[] = [];
     if (this.oneBoxes.length > 0) {
-      steps.push({ oneBox: true, targets: this.oneBoxes, bake: { action: `${BAKE_PREFIX}OneBox`, minutes: Math.max(...this.oneBoxMinutes) } });
+      steps.push({ oneBox: true, targets: this.oneBoxes, bake: { action: `${BAKE_PREFIX}OneBox`, ...longestOf(this.oneBoxBakes) } });
     }
     for (let start = 0; start < this.targets.length; start += parallel) {
       // Numbered, and not named after targets: a further target must not rename the bakes before it.
       steps.push({
         oneBox: false,
         targets: this.targets.slice(start, start + parallel),
-        bake: { action: `${BAKE_PREFIX}${start / parallel + 1}`, minutes },
+        bake: { action: `${BAKE_PREFIX}${start / parallel + 1}`, ...times },
       });
     }
     return steps;

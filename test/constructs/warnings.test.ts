@@ -95,7 +95,9 @@ const CASES: readonly Case[] = [
     text: OUTLASTS,
     make: () => {
       const made = quiet({ blockers: [new TimeWindowBlocker('hours', { allow: [TimeWindow.businessHours('Europe/Berlin')] })] }, { expectedDuration: Duration.minutes(30) });
-      made.wave.addOneBox(new OneBoxStage(new ServiceStage(made.pipeline, 'OneBox', { env: inProd('us-west-1') }), { bakeTime: Duration.hours(9) }));
+      made.wave.addOneBox(new OneBoxStage(new ServiceStage(made.pipeline, 'OneBox', { env: inProd('us-west-1') }), {
+        bakeTime: Duration.hours(9), rollbackAlarms: [RollbackAlarm.named('one-box-faults')],
+      }));
       return made;
     },
   },

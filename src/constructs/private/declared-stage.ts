@@ -10,7 +10,7 @@ import { HandedOverStage } from './handed-over-stage';
 export interface DeclaredStep {
   readonly oneBox: boolean;
   readonly targets: readonly HandedOverStage[];
-  readonly bake?: { readonly action: string; readonly minutes: number };
+  readonly bake?: { readonly action: string; readonly minutes: number; readonly maximumMinutes?: number };
 }
 
 /** A CodePipeline stage that deploys, as the user declared it: a wave, or a stage before production. */

@@ -5,6 +5,8 @@ import { IConstruct } from 'constructs';
 import { refuse } from '../../blockers/refusal';
 import { PIPELINE_NAME_PATTERN } from '../../decision/plan';
 import { Problem } from '../../decision/problem';
+import { MinimumSamples } from '../minimum-samples';
+import { RollbackAlarm } from '../rollback-alarm';
 import { isRestorable } from './restorable';
 import { stepProblems } from './step-problems';
 
@@ -14,6 +16,9 @@ const handedOver = new WeakMap<Stage, string>();
 export interface HandOver {
   readonly stage: Stage;
   readonly tests?: readonly Step[];
+  /** Of this target alone. */
+  readonly rollbackAlarms?: readonly RollbackAlarm[];
+  readonly minimumSamples?: readonly MinimumSamples[];
   /** What the caller has found wrong with it already. */
   readonly problems?: readonly Problem[];
 }
@@ -26,12 +31,16 @@ export class HandedOverStage {
   public readonly stacks: readonly CloudFormationStackArtifact[];
 
   public readonly tests: readonly Step[];
+  public readonly rollbackAlarms: readonly RollbackAlarm[];
+  public readonly minimumSamples: readonly MinimumSamples[];
   private readonly stage: Stage;
 
   /** `where` is the CodePipeline stage that deploys it. */
-  public constructor(where: string, { stage, tests = [], problems = [] }: HandOver, pipeline: IConstruct) {
+  public constructor(where: string, { stage, tests = [], rollbackAlarms = [], minimumSamples = [], problems = [] }: HandOver, pipeline: IConstruct) {
     this.stage = stage;
     this.tests = tests;
+    this.rollbackAlarms = rollbackAlarms;
+    this.minimumSamples = minimumSamples;
     this.name = stage.node.id;
     this.account = stage.account ?? '';
     this.region = stage.region ?? '';

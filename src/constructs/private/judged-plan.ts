@@ -32,7 +32,8 @@ export interface Declarations {
 export function judgedPlan(declarations: Declarations): Plan {
   const { pipeline, definition, stages, blockers, rollbackAlarms, ssoRoles, organisation, announceHoldsAfter, isComplete } = declarations;
   const bound = new BoundBlockers(pipeline, blockers, stages);
-  const alarms = [...rollbackAlarms, ...stages.flatMap((stage) => stage.rollbackAlarms)];
+  const ofTargets = stages.flatMap(targetsOf).flatMap((target) => target.rollbackAlarms);
+  const alarms = [...rollbackAlarms, ...stages.flatMap((stage) => stage.rollbackAlarms), ...ofTargets];
   const { environments, problems } = environmentTable(
     pipeline, stages.flatMap(targetsOf), [...bound.places(Stack.of(pipeline)), ...alarms.map((alarm) => alarm._placeFor(pipeline))]);
   const central = organisation === undefined ? undefined : organisationPlan(organisation, Stack.of(pipeline));

@@ -66,6 +66,8 @@ function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): r
     .flatMap(({ account, region, stacks: names }) => names.map((name) => stack.formatArn({
       service: 'cloudformation', account, region, resource: 'stack', resourceName: `${name}/*`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     })));
+  const counted = plan.stages.flatMap(({ steps }) => steps).flatMap(({ bake }) => bake?.samples ?? []);
+  const countsAtHome = counted.some((samples) => atHome.has(environmentKey(samples)));
   return [
     new PolicyStatement({
       actions: ['cloudwatch:DescribeAlarmHistory', 'cloudwatch:DescribeAlarms'],
@@ -74,6 +76,11 @@ function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): r
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
       resources: ['*'],
     }),
+    ...countsAtHome ? [new PolicyStatement({
+      actions: ['cloudwatch:GetMetricData'],
+      // It knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+      resources: ['*'],
+    })] : [],
     ...inParts(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], stacks),
     ...inParts(['ssm:GetCalendarState'], calendarDocuments(plan, atHome, stack)),
   ];

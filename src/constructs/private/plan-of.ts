@@ -4,7 +4,7 @@ import { AlarmPlace } from '../../blockers/alarm-place';
 import { alarmRefs } from '../../blockers/alarm-refs';
 import { GuardedTargets } from '../../blockers/guarded-targets';
 import { AIRLOCK } from '../../contract/names';
-import { AlarmRef, BlockerPlan, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
+import { alarmKey, AlarmRef, BakePlan, BlockerPlan, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, StepPlan } from '../../decision/plan';
 import { RollbackAlarm } from '../rollback-alarm';
 import { minutesOf } from './bake-minutes';
 import { inMode } from './blocker-modes';
@@ -13,6 +13,7 @@ import { BoundBlockers } from './bound-blockers';
 import { BuiltActions } from './built-actions';
 import { DeclaredStage, DeclaredStep, targetsOf } from './declared-stage';
 import { Deployers } from './deployers';
+import { samplesIn } from './evidence';
 import { HandedOverStage } from './handed-over-stage';
 
 /** What a plan is made from, once the pipeline is built. */
@@ -73,7 +74,14 @@ function stepPlan(stage: DeclaredStage, step: DeclaredStep, index: number, sourc
       // Before production the next commit mends what broke.
       ...(stage.production && deployers.templatesOf(target)),
     })),
-    ...(step.bake && { bake: { ...step.bake, alarms: rollbackAlarmsOf(stage, soFar, sources), onUnknown: `${stage.onUnknown}` as const } }),
+    ...(step.bake && {
+      bake: {
+        ...step.bake,
+        alarms: rollbackAlarmsOf(stage, soFar, sources),
+        onUnknown: `${stage.onUnknown}` as const,
+        ...samplesOf(step),
+      },
+    }),
   };
 }
 
@@ -93,7 +101,16 @@ function rollbackAlarmsBlocker(stage: DeclaredStage, sources: PlanSources): read
 }
 
 function rollbackAlarmsOf(stage: DeclaredStage, targets: readonly HandedOverStage[], sources: PlanSources): readonly AlarmRef[] {
-  return alarmRefs(rollbackPlaces(stage, sources), guardedBy(targets, sources));
+  const own = targets.flatMap((target) =>
+    alarmRefs(target.rollbackAlarms.map((alarm) => alarm._placeFor(sources.pipeline)), guardedBy([target], sources)));
+  const all = [...alarmRefs(rollbackPlaces(stage, sources), guardedBy(targets, sources)), ...own];
+  return [...new Map(all.map((alarm) => [alarmKey(alarm), alarm])).values()];
+}
+
+/** What the bake after a step counts: where two targets share a place, once. */
+function samplesOf({ targets }: DeclaredStep): Pick<BakePlan, 'samples'> {
+  const samples = targets.flatMap((target) => samplesIn(target, target.minimumSamples));
+  return samples.length === 0 ? {} : { samples: [...new Map(samples.map((each) => [JSON.stringify(each), each])).values()] };
 }
 
 const rollbackPlaces = (stage: DeclaredStage, { rollbackAlarms, pipeline }: PlanSources): readonly AlarmPlace[] =>

@@ -1,4 +1,4 @@
-import { Stage } from 'aws-cdk-lib';
+import { Duration, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { BAKE_PREFIX } from '../../contract/names';
 import { Problem } from '../../decision/problem';
@@ -9,7 +9,9 @@ import { WindowScope } from '../window-scope';
 import { durationProblems, minutesOf } from './bake-minutes';
 import { blockerNameProblems } from './blocker-names';
 import { DeclaredStage, DeclaredStep } from './declared-stage';
+import { evidenceProblems } from './evidence';
 import { HandedOverStage } from './handed-over-stage';
+import { oneBoxProblems } from './one-box-alarms';
 
 /** A stage before production, as declared. `problems` are those that the caller has found already. */
 export function preProductionStage(pipeline: IConstruct, stage: Stage, options: PreProductionOptions, problems: readonly Problem[]): DeclaredStage {
@@ -18,7 +20,8 @@ export function preProductionStage(pipeline: IConstruct, stage: Stage, options: 
   const steps = stepsOf(pipeline, stage, options, [
     ...problems,
     ...durationProblems(`${name}.bakeTime`, bakeTime),
-    ...durationProblems(`${name}/${oneBox?.stage.node.id}.bakeTime`, oneBox?._options.bakeTime),
+    ...bakeTime === undefined ? withoutBakeProblems(name, options) : evidenceProblems(name, options, bakeTime),
+    ...oneBox === undefined ? [] : oneBoxProblems(name, oneBox, BAKE_DEFAULTS.preProductionOneBox),
     ...blockerNameProblems(`${name}.blockers`, blockers),
     ...oneBox !== undefined && oneBox.stage !== stage && oneBox.stage.node.id === name
       ? [{ path: name, text: `must have targets with distinct names, got '${name}' twice; give one of the Stages another id` }] : [],
@@ -39,12 +42,21 @@ export function preProductionStage(pipeline: IConstruct, stage: Stage, options: 
 
 function stepsOf(pipeline: IConstruct, stage: Stage, options: PreProductionOptions, problems: readonly Problem[]): readonly DeclaredStep[] {
   const name = stage.node.id;
-  const { tests, bakeTime, oneBox } = options;
-  const fleet = new HandedOverStage(name, { stage, tests, problems }, pipeline);
+  const { tests, bakeTime, minimumSamples, maximumBake, oneBox } = options;
+  const fleet = new HandedOverStage(name, { stage, tests, minimumSamples, problems }, pipeline);
   const first: DeclaredStep[] = oneBox === undefined ? [] : [{
     oneBox: true,
-    targets: [new HandedOverStage(name, { stage: oneBox.stage, tests: oneBox._options.tests }, pipeline)],
-    bake: { action: `${BAKE_PREFIX}OneBox`, minutes: minutesOf(oneBox._options.bakeTime ?? BAKE_DEFAULTS.preProductionOneBox) },
+    targets: [new HandedOverStage(name, { stage: oneBox.stage, ...oneBox._options }, pipeline)],
+    bake: bakeOf('OneBox', oneBox._options.bakeTime ?? BAKE_DEFAULTS.preProductionOneBox, oneBox._options.maximumBake),
   }];
-  return [...first, { oneBox: false, targets: [fleet], ...(bakeTime && { bake: { action: `${BAKE_PREFIX}1`, minutes: minutesOf(bakeTime) } }) }];
+  return [...first, { oneBox: false, targets: [fleet], ...(bakeTime && { bake: bakeOf('1', bakeTime, maximumBake) }) }];
 }
+
+const bakeOf = (suffix: string, bakeTime: Duration, maximumBake: Duration | undefined): DeclaredStep['bake'] => ({
+  action: `${BAKE_PREFIX}${suffix}`, minutes: minutesOf(bakeTime), ...(maximumBake !== undefined && { maximumMinutes: minutesOf(maximumBake) }),
+});
+
+/** Evidence is for bakes: without one it would never be asked for. */
+const withoutBakeProblems = (name: string, { minimumSamples, maximumBake }: PreProductionOptions): readonly Problem[] =>
+  Object.entries({ minimumSamples, maximumBake }).filter(([, value]) => value !== undefined)
+    .map(([option]) => ({ path: `${name}.${option}`, text: 'must stand beside a bakeTime, got none; give the stage a bakeTime' }));

@@ -3,12 +3,16 @@ import { openForProblems } from '../../blockers/window-spec';
 import { Problem } from '../../decision/problem';
 import { WaveOptions } from '../wave-options';
 import { durationProblems } from './bake-minutes';
+import { waveBakeTime } from './bake-times';
 import { blockerNameProblems } from './blocker-names';
+import { evidenceProblems } from './evidence';
 
 /** What is wrong with the options of a wave. */
-export function waveOptionsProblems(waveName: string, { bakeTime, blockers = [], expectedDuration, maxParallel }: WaveOptions): readonly Problem[] {
+export function waveOptionsProblems(waveName: string, options: WaveOptions, isFirst: boolean): readonly Problem[] {
+  const { bakeTime, blockers = [], expectedDuration, maxParallel } = options;
   return [
     ...durationProblems(`${waveName}.bakeTime`, bakeTime),
+    ...evidenceProblems(waveName, options, waveBakeTime(options, isFirst)),
     ...openForProblems(`${waveName}.expectedDuration`, expectedDuration),
     ...parallelProblems(`${waveName}.maxParallel`, maxParallel),
     ...blockerNameProblems(`${waveName}.blockers`, blockers),
