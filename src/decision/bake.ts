@@ -17,13 +17,19 @@ export interface BakeWatch {
    * if it has been in ALARM ever since before, it is not held against the deployment. It still has to be OK at the end.
    */
   readonly excuses: (alarm: AlarmRef) => boolean;
-  /** An override ends the bake's time now; its alarms it does not end. */
+  /** An override ends the bake's time now, and asks for no samples; its alarms it does not end. */
   readonly endsEarly: boolean;
 }
 
 export type BakeVerdict =
   | { readonly kind: 'baking'; readonly until: EpochMs }
-  | { readonly kind: 'passed'; readonly samples: readonly Finding[] }
+  | {
+    readonly kind: 'passed';
+    /** What was counted, and was enough. */
+    readonly samples: readonly Finding[];
+    /** It would not have passed yet without the override that ends it. */
+    readonly early: boolean;
+  }
   | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
   /** Its time is over, and whether it was good cannot be told. */
   | {
@@ -47,9 +53,11 @@ export function evaluateBake(
   const isTime = now >= end;
   if (!isTime && !(watch.endsEarly && findings.length === 0)) return { kind: 'baking', until: end };
   const samples = (bake.samples ?? []).map((each) => samplesFinding(each, watch.startedAt, seen));
-  const untold = [...findings, ...holding(samples)];
-  if (untold.length === 0) return { kind: 'passed', samples };
-  if (!isTime) return { kind: 'baking', until: end };
+  const lacking = holding(samples);
+  const untold = watch.endsEarly ? findings : [...findings, ...lacking];
+  if (untold.length === 0) {
+    return { kind: 'passed', samples: samples.filter(({ state }) => state === 'clear'), early: !isTime || lacking.length > 0 };
+  }
 
   const isOver = now >= decidedFrom(bake, watch.startedAt);
   if (bake.onUnknown === 'ROLLBACK' && isOver) return { kind: 'rejected', findings: untold };

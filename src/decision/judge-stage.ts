@@ -95,9 +95,8 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     }
     case 'held': return hold(at, 'bake.held', verdict.findings, verdict.isOver);
     case 'passed': {
-      const isShort = look.now < startedAt + bake.minutes * MINUTE;
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet${verdict.samples.map(({ reason }) => ` and ${reason}`).join('')}`;
-      const early = isShort ? skips.slice(0, 1) : [];
+      const early = verdict.early ? skips.slice(0, 1) : [];
       if (index < steps.length - 1) return judgeGate(at, execution, memory, index + 1, baked, early);
       const { memory: ledger } = look.observation;
       if (ledger.kind === 'unreadable') {

@@ -4,6 +4,7 @@ import { BakeWatch } from './bake';
 import { Finding } from './finding';
 import { RememberedOverride } from './inbox';
 import { Asked, isRecorded, namesAlarm, usedBy, usedEntry } from './override';
+import { AlarmBlockerPlan, alarmKey, AlarmRef, environmentKey, StagePlan } from './plan';
 import { runOf, StageLook } from './stage-look';
 import { Judgement } from './step';
 
@@ -24,7 +25,10 @@ export function underOverrides(
   };
 }
 
-/** Which red alarms the one who let a step in knew of: all of them by hand, those that the override named by an override. */
+/**
+ * Which red alarms whoever let a step in knew of: all of them by hand, those that the override named by an override; and
+ * those of a wave whose gates were told not to hold for them, by `blockerModes`.
+ */
 export function excusesOf(look: StageLook, index: number): BakeWatch['excuses'] {
   const { memory } = look.observation;
   const before = look.judgedBy.steps[index - 1];
@@ -32,6 +36,15 @@ export function excusesOf(look: StageLook, index: number): BakeWatch['excuses'] 
   const run = door === undefined ? undefined : runOf(look, door);
   // Without the ledger nobody can tell what an override named: what was red before waits for it, and what came after does not.
   if (isApprovedByHand(look, run) || memory.kind === 'unreadable') return () => true;
+  const { judgedBy } = look;
   const used = memory.operators.overrides.filter(({ says, uses }) => says.stage === look.current.name && uses.some((use) => use.run === run?.runId));
-  return (alarm) => used.some((override) => namesAlarm(override, look.judgedBy, alarm));
+  return (alarm) => (judgedBy.production && !isEnforced(judgedBy, alarm)) || used.some((override) => namesAlarm(override, judgedBy, alarm));
 }
+
+/** Whether a gate of the stage holds while the alarm is red. */
+const isEnforced = (stage: StagePlan, alarm: AlarmRef): boolean => stage.blockers.some((blocker) =>
+  blocker.kind === 'alarm' && blocker.warnsOnly !== true && asksAbout(blocker, alarm));
+
+const asksAbout = ({ alarms, prefixes = [] }: AlarmBlockerPlan, alarm: AlarmRef): boolean =>
+  alarms.some((asked) => alarmKey(asked) === alarmKey(alarm))
+  || prefixes.some((asked) => environmentKey(asked) === environmentKey(alarm) && alarm.name.startsWith(asked.prefix));

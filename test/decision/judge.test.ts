@@ -191,6 +191,25 @@ describe('a bake', () => {
     expect(does(judged({ ...scene, runs: { e1: runs } }))).toEqual(steps);
   });
 
+  test.each<[string, StagePlan['blockers'], readonly string[]]>([
+    ['rejects for an alarm that was red before, where a gate holds for it', [{ kind: 'alarm', name: 'rollback alarms', alarms: [FAULTS] }], ['reject First/Bake-OneBox']],
+    ['rejects for it where a gate holds for it by prefix', [{ kind: 'alarm', name: 'a', alarms: [], prefixes: [{ ...FAULTS, prefix: 'fau' }] }], ['reject First/Bake-OneBox']],
+    ['goes on beside it where the gates only warn of it', [{ kind: 'alarm', name: 'rollback alarms', alarms: [FAULTS], warnsOnly: true }], []],
+    ['goes on beside it where no gate asks it', [CLOSED], []],
+  ])('%s', (_, blockers, steps) => {
+    const stage = aStage({ blockers });
+    const memory = aMemory({ snapshots: snapshotOf('e1', stage) });
+    expect(does(judged(atOneBoxBake(5, { memory, alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(600) })]] }), aPlan(stage)))).toEqual(steps);
+    // The watch on what goes red with the deployment goes on.
+    expect(does(judged(atOneBoxBake(5, { memory, alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(7) })]] }), aPlan(stage)))).toEqual(['reject First/Bake-OneBox']);
+  });
+
+  test('before production is rejected for an alarm that was red before: the next commit must not wait behind it', () => {
+    const stage = aStage({ blockers: [], production: false });
+    const memory = aMemory({ snapshots: snapshotOf('e1', stage) });
+    expect(does(judged(atOneBoxBake(5, { memory, alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(600) })]] }), aPlan(stage)))).toEqual(['reject First/Bake-OneBox']);
+  });
+
   test('is rejected without the ledger as well', () => {
     const judgement = judged(atOneBoxBake(5, { alarms: [[FAULTS, anAlarm('ALARM', { since: minutesAgo(3) })]], memory: { kind: 'unreadable', why: 'x' } }));
     expect(does(judgement)).toEqual(['reject First/Bake-OneBox']);

@@ -42,6 +42,17 @@ describe('a bake that needs samples', () => {
     expect(judged(END, view)).toMatchObject({ findings: [{ blocker: 'bake', state: 'unknown', reason, clears }] });
   });
 
+  test.each<[string, EpochMs, SamplesView | undefined, boolean]>([
+    ['before its end, when nothing is counted yet', END - 1, undefined, true],
+    ['after it, with too few', END, count(99), true],
+    ['after it, with enough, where there is nothing left to end', END, count(100), false],
+  ])('passes under an override that ends it, %s', (_, now, view, early) => {
+    const watch = aWatch({ startedAt: STARTED, since: STARTED - 5 * MINUTE, endsEarly: true });
+    const bake = aBake('Bake-1', { samples: [CREATED] });
+    expect(evaluateBake('rollback alarms', bake, watch, seen(view), now)).toMatchObject({ kind: 'passed', early });
+    expect(evaluateBake('rollback alarms', bake, watch, seen(view, anAlarm('ALARM')), now).kind).toBe('rejected');
+  });
+
   test('needs all that it asks for', () => {
     const second = { ...CREATED, region: 'us-east-1' };
     const samples = new Map([
