@@ -1,0 +1,88 @@
+/** What holds a release of the example, and what lets it go on: each scenario as its users would play it. */
+import { RehearsalResult } from '../../src/rehearsal/result';
+import { allOn, EVERYWHERE, of } from '../rehearsal/support/example';
+import { playFile, Played, prepare } from './support/play-file';
+
+const example = prepare();
+
+/** When the first deployment of a step of LowTraffic began. */
+const startOf = ({ result }: Played, target: string): string | undefined => of(result, 'action.started', { stage: 'LowTraffic', target, category: 'Deploy' }).at(0)?.at;
+
+/** What each hold of an approval of LowTraffic named, in the order in which it was told. */
+const holdsOf = ({ result }: Played, action: string): readonly (readonly string[])[] => result.ledger
+  .filter((entry) => entry.kind === 'gate.held' && entry.stage === 'LowTraffic' && entry.action === action)
+  .map((entry) => (entry.findings ?? []).filter(({ state }) => state !== 'clear').map(({ blocker }) => blocker));
+
+const endsOn = (result: RehearsalResult, revision: string): void => expect(result.revisions).toEqual(allOn(revision, EVERYWHERE));
+
+test('a window that opens while an alarm is red lets nothing in before the alarm is quiet too', async () => {
+  const played = await playFile(example(), 'window-opens-under-a-red-alarm');
+
+  expect(holdsOf(played, 'Airlock')).toEqual([['working hours'], ['org outage', 'working hours'], ['org outage']]);
+  expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T18:00:00Z');
+  endsOn(played.result, 'r1');
+});
+
+test('of two blockers the one that clears is not enough', async () => {
+  const played = await playFile(example(), 'two-blockers-of-which-one-clears');
+
+  expect(holdsOf(played, 'Airlock')).toEqual([
+    ['org outage', 'open alarms', 'rollback alarms'],
+    ['open alarms', 'rollback alarms'],
+  ]);
+  expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T19:30:00Z');
+  endsOn(played.result, 'r1');
+});
+
+test('an outage that begins while the one-box bakes stops the fleet', async () => {
+  const played = await playFile(example(), 'outage-while-the-one-box-bakes');
+
+  expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T17:39:00Z');
+  expect(holdsOf(played, 'Bake-OneBox')).toEqual([['org outage']]);
+  expect(startOf(played, 'UsWest1')).toBe('2026-03-02T21:00:00Z');
+  endsOn(played.result, 'r1');
+});
+
+test('a freeze by hand stops the fleet, is told with who froze it, and is never undone', async () => {
+  const played = await playFile(example(), 'frozen-by-hand');
+
+  expect(holdsOf(played, 'Bake-OneBox')).toEqual([['freeze']]);
+  expect(of(played.result, 'gate.held', { action: 'Bake-OneBox' })[0].detail).toContain(
+    'freeze: the transition into the stage was disabled by arn:aws:iam::111111111111:user/ana: looking into a complaint - enable the transition in the CodePipeline console');
+  expect(played.result.ledger.filter(({ kind }) => kind.startsWith('transition.')).map(({ kind, who }) => [kind, who])).toEqual([
+    ['transition.disabled', 'arn:aws:iam::111111111111:user/ana'], ['transition.enabled', 'arn:aws:iam::111111111111:user/ana'],
+  ]);
+  expect(startOf(played, 'UsWest1')).toBe('2026-03-02T21:00:00Z');
+  endsOn(played.result, 'r1');
+});
+
+test('Approve in the console is an override of that one gate, and recorded as such', async () => {
+  const played = await playFile(example(), 'approved-in-the-console');
+
+  expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-07T19:00:00Z');
+  expect(played.result.ledger.filter(({ kind }) => kind === 'gate.approvedByHand').map(({ who, action, stage }) => [who, stage, action])).toEqual([
+    ['arn:aws:iam::111111111111:user/ana', 'LowTraffic', 'Airlock'],
+  ]);
+  // The gate behind it is asked as ever.
+  expect(holdsOf(played, 'Bake-OneBox')).toEqual([['working hours']]);
+  expect(startOf(played, 'UsWest1')).toBeUndefined();
+});
+
+test.each([
+  ['night-of-the-change-to-summer-time', '2026-03-09T16:00:00Z'],
+  ['night-of-the-change-to-winter-time', '2026-11-02T17:00:00Z'],
+])('%s: working hours begin at nine by the wall clock', async (scenario, opens) => {
+  const played = await playFile(example(), scenario);
+
+  expect(holdsOf(played, 'Airlock')).toEqual([['working hours']]);
+  expect(startOf(played, 'UsWest1OneBox')).toBe(opens);
+});
+
+test('while CloudWatch answers nobody nothing enters, and nothing is lost', async () => {
+  const played = await playFile(example(), 'cloudwatch-throttled-for-ten-minutes');
+
+  expect(holdsOf(played, 'Airlock')).toEqual([['org outage', 'open alarms', 'rollback alarms', 'rollback alarms']]);
+  expect(of(played.result, 'gate.held', { action: 'Airlock' })[0].detail).toContain('was throttled (ThrottlingException) - the next tick tries again');
+  expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T17:45:00Z');
+  endsOn(played.result, 'r1');
+});
