@@ -28,9 +28,9 @@ export interface StageProperties {
   readonly OnFailure?: unknown;
 }
 
-export const templateOf = ({ stack }: DeliveryApp): Template => Template.fromStack(stack);
+export const templateOf = ({ stack }: Pick<DeliveryApp, 'stack'>): Template => Template.fromStack(stack);
 
-export function resourcesOf(app: DeliveryApp, type: string, idPart = ''): readonly (readonly [string, Resource])[] {
+export function resourcesOf(app: Pick<DeliveryApp, 'stack'>, type: string, idPart = ''): readonly (readonly [string, Resource])[] {
   const found: Record<string, Resource> = templateOf(app).findResources(type) as Record<string, Resource>;
   return Object.entries(found).filter(([id]) => id.includes(idPart));
 }
