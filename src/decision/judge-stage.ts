@@ -11,6 +11,7 @@ import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './obser
 import { appliesTo, Asked, overridesSummary } from './override';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
+import { requestRestore } from './request-restore';
 import { bakeBegan, deploymentBegan, runOf, StageLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { isoOf, MINUTE, spanOf } from './time';
@@ -27,6 +28,7 @@ export function judgeStage(look: StageLook): Judgement {
       stages: remembered.changed ? new Map([[look.current.name, remembered.memory]]) : new Map(),
       snapshots: overdueSnapshot(look),
     },
+    requestRestore(look, remembered.memory),
     ...look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
   ]);
 }
@@ -164,7 +166,7 @@ function reject(at: Waiting, kind: EntryKind, summary: string, findings: readonl
   return effect(at, 'reject', summary, entryOf(at, kind, summary, findings));
 }
 
-function effect(at: Waiting, act: Exclude<Step['do'], 'stop'>, summary: string, entry: LedgerEntry): Judgement {
+function effect(at: Waiting, act: Exclude<Step['do'], 'stop' | 'restore'>, summary: string, entry: LedgerEntry): Judgement {
   return { ...NOTHING, steps: [{ do: act, approval: at.approval, summary, entry }] };
 }
 

@@ -3,13 +3,19 @@
  * as when "retry failed actions" after a rollback turns a bake into a rubber stamp.
  */
 import { StepPlan } from './plan';
-import { runOf, runsInStage, StageLook } from './stage-look';
+import { restoreOfStage } from './request-restore';
+import { deploymentBegan, runOf, runsInStage, StageLook } from './stage-look';
 
 /** Why an approval of the execution in the stage is refused; nothing when it is in order. `step` is what a bake guards. */
 export function refusal(look: StageLook, step: StepPlan | undefined): string | undefined {
   const { execution } = look;
   if (execution !== undefined && execution.status !== 'InProgress') {
     return `execution ${execution.id} is ${execution.status.toLowerCase()}, not in progress`;
+  }
+  const restore = restoreOfStage(look);
+  const began = step === undefined ? undefined : deploymentBegan(look, step);
+  if (restore !== undefined && restore.state !== 'failed' && began !== undefined && began < restore.at) {
+    return `${restore.stage} was restored to ${restore.release.revision} since this execution deployed`;
   }
   for (const { target, action } of deploymentsOf(step)) {
     const own = runOf(look, action);

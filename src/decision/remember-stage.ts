@@ -1,13 +1,12 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { LedgerEntry } from './ledger-entry';
 import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
+import { isTakenBack, releaseToRestore, restoreOfStage, TORN_GRACE, whyNotRestorable } from './request-restore';
+import { isUnderWay } from './restore';
 import { hasDeployed, hasLanded, runsInStage, StageLook, targetsOf } from './stage-look';
 import { stageNews } from './stage-news';
 import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
-import { isoOf, MINUTE } from './time';
-
-/** How long a stage may be torn before a person is told: CodePipeline's own rollback usually begins within seconds. */
-export const TORN_GRACE = 10 * MINUTE;
+import { isoOf } from './time';
 
 export interface Remembered {
   readonly memory: StageMemory;
@@ -23,9 +22,9 @@ export function rememberStage(look: StageLook): Remembered {
   const frozen = !look.view.transition.enabled;
   const same = state === before.state;
   const since = same ? before.since : look.now;
-  const page = pageFor(state, since, same && before.paged === true, look);
-  const paged = page !== undefined || (same && before.paged === true);
   const runs = runsAfter(look, before);
+  const page = pageFor(state, since, { ...before, runs }, same && before.paged === true, look);
+  const paged = page !== undefined || (same && before.paged === true);
   const ended = ENDED_STATUSES.find((status) => status === look.view.execution?.status);
   const memory: StageMemory = {
     state,
@@ -53,17 +52,23 @@ export function rememberStage(look: StageLook): Remembered {
 export function isSettled({ view, memory, current }: StageLook): boolean {
   if (memory === undefined || view.execution === undefined) return false;
   const { state, execution, ended, frozen = false, paged = false } = memory;
-  const toBePaged = current.production && state === 'torn' && !paged;
+  const toBeMended = current.production && (state === 'restoring' || ((state === 'torn' || state === 'stuck') && !paged));
   // A retry that ended as the execution had ended before leaves no other trace.
   if (view.actions.some(({ changedAt }) => changedAt !== undefined && changedAt >= memory.since)) return false;
-  return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBePaged;
+  return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBeMended;
 }
 
 /** What happened in the stage since it was last looked at, oldest first: how what has gone was left, and what is there now. */
 function eventsOf(look: StageLook, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
   const { view } = look;
   if (view.execution === undefined) return ['empty'];
+  const restore = restoreOfStage(look);
+  const end: StageEvent = restore?.state === 'restored' ? 'restoreSucceeded' : 'restoreFailed';
+  // What was taken back shows as failed for as long as nothing else comes into the stage.
+  if (restore !== undefined && isTakenBack(look, restore)) return [end];
   const present = eventOfThePresent(look, failedRollbacks);
+  if (restore !== undefined && isUnderWay(restore)) return [present, 'restoreRunning'];
+  if (restore !== undefined && before.state === 'restoring') return [end, present];
   if (before.execution === view.execution.id) return [present];
   return [...eventsOfTheGone(look, before, failedRollbacks), present];
 }
@@ -164,15 +169,21 @@ const fingerprint = ({ state, since, paged = false, frozen = false, execution, e
     memory.deployed, memory.deployed.map((name) => memory.firstDeployed?.[name]),
   ]);
 
-function pageFor(state: StageState, since: number, paged: boolean, look: StageLook): LedgerEntry | undefined {
-  const because = state === 'torn' || state === 'stuck' ? CLOSED_BECAUSE[state] : undefined;
-  if (because === undefined || paged || !look.current.production || (state === 'torn' && look.now < since + TORN_GRACE)) return undefined;
+function pageFor(state: StageState, since: number, memory: StageMemory, paged: boolean, look: StageLook): LedgerEntry | undefined {
+  const restore = restoreOfStage(look);
+  const because = state === 'torn' ? CLOSED_BECAUSE.torn
+    : state !== 'stuck' ? undefined
+      : (memory.state === 'restoring' || (restore !== undefined && isTakenBack(look, restore)) ? restore?.outcome : undefined) ?? CLOSED_BECAUSE.stuck;
+  if (because === undefined || paged || !look.current.production) return undefined;
+  // What is about to be restored needs nobody yet.
+  if (state === 'torn' && (look.now < since + TORN_GRACE || releaseToRestore(look, memory) !== undefined)) return undefined;
+  const also = state === 'torn' ? whyNotRestorable(look, memory) : undefined;
   return {
     at: isoOf(look.now),
     kind: 'page',
     stage: look.current.name,
     ...(look.execution !== undefined && { execution: look.execution.id, revision: look.execution.revision }),
-    why: `${look.current.name} is ${state} since ${isoOf(since)}: ${because}; nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it`,
+    why: `${look.current.name} is ${state} since ${isoOf(since)}: ${because}; ${also === undefined ? '' : `${also}; `}nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it`,
     who: 'breakwater',
     digest: state,
   };

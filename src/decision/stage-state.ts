@@ -72,5 +72,5 @@ export const CLOSED_BECAUSE: Readonly<Partial<Record<StageState, string>>> = {
   torn: 'an execution deployed here and did not succeed, and nothing has brought the previous version back',
   rollingBack: 'a rollback runs here',
   restoring: 'a restore runs here',
-  stuck: 'the rollback failed twice here',
+  stuck: 'what should have brought the previous version back has failed here',
 };

@@ -4,12 +4,13 @@ import { StageMemory } from './observation';
 import { NewUse } from './override';
 import { Plan, StagePlan } from './plan';
 import { Release } from './release';
+import { Restore } from './restore';
 
 /** An approval that waits, and the token that answers it once. */
 export interface Approval { readonly stage: string; readonly action: string; readonly token: string }
 
 /** One effect on the pipeline. Its kinds are listed in the order in which they are carried out (DESIGN.md §5.11). */
-export const STEP_ORDER = ['reject', 'stop', 'passRollback', 'approveBake', 'approveGate'] as const;
+export const STEP_ORDER = ['reject', 'restore', 'stop', 'passRollback', 'approveBake', 'approveGate'] as const;
 
 export type Step =
   | {
@@ -21,6 +22,8 @@ export type Step =
     /** An override is spent by it: it is given only once that is remembered. */
     readonly underOverride?: boolean;
   }
+  /** The restorer carries it out; asking for it is all that the controller does. */
+  | { readonly do: 'restore'; readonly restore: Restore; readonly entry: LedgerEntry }
   | { readonly do: 'stop'; readonly execution: string; readonly reason: string; readonly entry: LedgerEntry };
 
 /** What an execution is judged by in a stage from now on. */

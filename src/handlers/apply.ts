@@ -42,10 +42,10 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   const keepOperators = async (memory: OperatorsMemory): Promise<boolean> =>
     await attempt('operators', () => world.ledger.keepOperators(createdAt, memory)) === 'done';
 
-  const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'stop' || step.do === 'passRollback';
+  const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'restore' || step.do === 'stop' || step.do === 'passRollback';
   for (const step of judgement.steps.filter(takesBack)) {
     // Late: somebody else was there first, and whoever it was is written down for it.
-    if (await attempt(describe(step), () => carryOut(world, step)) === 'done' && !await record(step.entry)) unwritten.push(step.entry);
+    if (await attempt(describe(step), () => carryOut(world, step, createdAt)) === 'done' && !await record(step.entry)) unwritten.push(step.entry);
   }
 
   if (observation.memory.kind === 'unreadable') {
@@ -78,9 +78,9 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
 
   for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
     // An override that is spent and not known to be would be spent twice.
-    if (!isKept && step.do !== 'stop' && step.underOverride === true) continue;
+    if (!isKept && 'underOverride' in step && step.underOverride === true) continue;
     if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;
-    const outcome = await attempt(describe(step), () => carryOut(world, step));
+    const outcome = await attempt(describe(step), () => carryOut(world, step, createdAt));
     if (outcome === 'done') continue;
     const why = outcome === 'late' ? 'somebody else was there first' : failed.at(-1)?.error ?? '';
     await record({ ...step.entry, at: isoOf(now), kind: 'effect.failed', why: `${describe(step)}: ${why}`, digest: step.entry.kind });
@@ -91,13 +91,19 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
 /** `late`: it had been answered, or had ended, before. */
 type Outcome = 'done' | 'late';
 
-async function carryOut(world: World, step: Step): Promise<Outcome> {
+async function carryOut(world: World, step: Step, createdAt: EpochMs): Promise<Outcome> {
   switch (step.do) {
+    case 'restore': return world.ledger.keepRestore(createdAt, step.restore);
     case 'stop': return world.pipeline.stop(step.execution, step.reason);
     case 'reject': return world.pipeline.answer(step.approval, 'Rejected', step.summary);
     case 'passRollback': case 'approveBake': case 'approveGate': return world.pipeline.answer(step.approval, 'Approved', step.summary);
   }
 }
 
-const describe = (step: Step): string =>
-  step.do === 'stop' ? `stop ${step.execution}` : `${step.do} ${step.approval.stage}/${step.approval.action}`;
+function describe(step: Step): string {
+  switch (step.do) {
+    case 'stop': return `stop ${step.execution}`;
+    case 'restore': return `restore ${step.restore.stage}`;
+    default: return `${step.do} ${step.approval.stage}/${step.approval.action}`;
+  }
+}

@@ -10,16 +10,18 @@ import { RestoreView } from '../decision/restore-view';
 import { EpochMs, isoOf } from '../decision/time';
 import { Refused, RestorerWorld } from './restorer-world';
 
-/** Goes on with every restore that is under way. @throws Error naming what failed, after all were tried. */
+interface Failed { readonly what: string; readonly error: unknown }
+
+/** Goes on with every restore that is under way. @throws AggregateError naming what failed, after all were tried. */
 export async function ringRestorer(world: RestorerWorld, now: EpochMs): Promise<void> {
   try {
     const { createdAt } = await world.pipeline.state();
     const underWay = (await world.ledger.restores(createdAt)).filter(isUnderWay);
-    const failed: string[] = [];
+    const failed: Failed[] = [];
     for (const restore of underWay) {
-      failed.push(...await goOn(world, createdAt, restore, now).catch((error: unknown) => [`${restore.stage}: ${textOf(error)}`]));
+      failed.push(...await goOn(world, createdAt, restore, now).catch((error: unknown) => [{ what: restore.stage, error }]));
     }
-    if (failed.length > 0) throw new Error(failed.join('; '));
+    if (failed.length > 0) throw new AggregateError(failed.map(({ error }) => error), failed.map(({ what, error }) => `${what}: ${textOf(error)}`).join('; '));
     world.journal.rang({ ok: true });
   } catch (error) {
     world.journal.rang({ ok: false, why: textOf(error) });
@@ -28,7 +30,7 @@ export async function ringRestorer(world: RestorerWorld, now: EpochMs): Promise<
 }
 
 /** What could not be done; the next ring tries again. */
-async function goOn(world: RestorerWorld, createdAt: EpochMs, before: Restore, now: EpochMs): Promise<readonly string[]> {
+async function goOn(world: RestorerWorld, createdAt: EpochMs, before: Restore, now: EpochMs): Promise<readonly Failed[]> {
   const views = await Promise.all(before.release.stacks.map((stack, index): Promise<RestoreView> | RestoreView =>
     isDone(before, index) ? NOT_ASKED : world.deployer.look(stack, before.id)));
   const { restore, steps, told } = nextSteps(before, views, now);
@@ -43,14 +45,14 @@ async function goOn(world: RestorerWorld, createdAt: EpochMs, before: Restore, n
 
 async function applied(
   world: RestorerWorld, createdAt: EpochMs, restore: Restore, steps: readonly RestoreStep[], now: EpochMs,
-): Promise<readonly string[]> {
-  const failed: string[] = [];
+): Promise<readonly Failed[]> {
+  const failed: Failed[] = [];
   let kept = restore;
   for (const step of steps) {
     try {
       await world.deployer[step.do](step.stack, step.changeSet);
     } catch (error) {
-      if (!(error instanceof Refused)) failed.push(`${step.do} for ${nameOfStack(step.stack)}: ${textOf(error)}`);
+      if (!(error instanceof Refused)) failed.push({ what: `${step.do} for ${nameOfStack(step.stack)}`, error });
       else if (step.do !== 'deleteChangeSet') kept = await refused(world, createdAt, kept, step, error.message, now);
     }
   }

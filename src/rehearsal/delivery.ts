@@ -8,14 +8,15 @@ const EVENT_DELIVERY = 5_000;
 /** The rule that ticks; EventBridge schedules know no shorter rate. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 export const TICK = MINUTE;
 
-/** What the two functions do when they are rung. */
+/** What the functions do when they are rung. */
 export interface Handlers {
   reconcile(): Promise<void>;
   passRollbacks(): Promise<void>;
+  restore(): Promise<void>;
 }
 
 /**
- * Rings the two functions: seconds after each event, and at every tick.
+ * Rings the functions: seconds after each event, and at every tick; the restorer at ticks only.
  *
  * The queue in between hands over one batch at a time, and a reconcile reads the whole state whatever rang it, so all
  * that arrives in one instant is one reconcile.
@@ -38,6 +39,7 @@ export class Delivery {
     this.clock.after(TICK, async () => {
       this.tick();
       await this.run(true);
+      await this.handlers.restore();
     });
   }
 

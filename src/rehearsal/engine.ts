@@ -1,4 +1,5 @@
 import { PipelineReader, PipelineWriter } from '../handlers/world';
+import { ChangeSets } from './engine/change-sets';
 import { ExecutionResult, RehearsalEvent } from './model';
 
 /** How a scenario bends the simulated CodePipeline. */
@@ -48,8 +49,12 @@ export interface ByHand { readonly by: string }
 export interface Engine extends PipelineReader {
   /** The revision of each CloudFormation stack, by `account/region/stackName` (an empty account where the action names none): what the latest deployment that ended well there carried. */
   readonly deployedStacks: ReadonlyMap<string, DeployedStack>;
+  /** Deployments past the pipeline. */
+  readonly changeSets: ChangeSets;
   /** The revision whose plan is deployed: that of the last self-mutation, whether it changed the definition or not. */
   readonly deployedPlan: string | undefined;
+  /** Whether CloudFormation works on a stack, by the keys of `deployedStacks`. */
+  isUpdating(stack: string): boolean;
   /** A writer whose answers carry `by` as `lastUpdatedBy`: one for the controller, one for the rollback pass. */
   writerFor(by: string): PipelineWriter;
   /** A commit arrives: a new execution starts. With `changesPipeline` its self-mutation changes the definition. */

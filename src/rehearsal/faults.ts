@@ -11,6 +11,8 @@ export class ServiceFailure extends Error {
 
 /** Which services fail at a moment, and whether the controller runs. */
 export class Faults {
+  private restorersWrites = 0;
+
   public constructor(private readonly faults: readonly FaultScript[], private readonly now: () => EpochMs) {}
 
   /** How the service fails now; the last fault listed counts. */
@@ -23,6 +25,21 @@ export class Faults {
   public check(service: FaultService): void {
     const failure = this.of(service);
     if (failure) throw failure;
+  }
+
+  /** Whether somebody else's operation runs on a stack. */
+  public stackIsBusy(stack: string): boolean { return this.faults.some((one) => one.kind === 'stackBusy' && one.stack === stack && this.lasts(one)); }
+
+  /** What a stack exports that its last good release did not, and who imports it. */
+  public importersOf(stack: string): Readonly<Record<string, readonly string[]>> {
+    const imports = this.faults.flatMap((one) => one.kind === 'exportInUse' && one.stack === stack && this.lasts(one) ? [one.importedBy] : []);
+    return imports.length === 0 ? {} : { [`${stack}:Export`]: imports };
+  }
+
+  /** To be called after each write of the restorer: whether it dies there. */
+  public restorerDiesNow(): boolean {
+    this.restorersWrites += 1;
+    return this.faults.some((one) => one.kind === 'restorerCrash' && one.afterStep === this.restorersWrites && this.lasts(one));
   }
 
   public controllerIsDead(): boolean { return this.faults.some((one) => one.kind === 'controllerDead' && this.lasts(one)); }

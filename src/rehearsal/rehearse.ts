@@ -2,6 +2,7 @@ import { LedgerEntry } from '../decision/ledger-entry';
 import { targetId } from '../decision/plan';
 import { EpochMs, isoOf, MINUTE } from '../decision/time';
 import { reconcile } from '../handlers/reconcile';
+import { ringRestorer } from '../handlers/restorer';
 import { passRollbacks } from '../handlers/rollback-pass';
 import { World } from '../handlers/world';
 import { durationsOf, outcomesOf } from './actions';
@@ -22,6 +23,7 @@ import { press } from './operator';
 import { SimulatedParameters } from './parameters';
 import { PlanBook } from './plan-book';
 import { Recorder } from './recorder';
+import { RestorerDied, restorersWorld } from './restorers-world';
 import { BoardRow, RehearsalResult } from './result';
 import { Scenario } from './scenario';
 import { countedBy, Subject } from './subject';
@@ -89,7 +91,11 @@ class Run implements Parts {
       executions: () => this.engine.results(),
       listen: (event, decision) => audience.event?.(event, decision),
     });
-    this.delivery = new Delivery(this.clock, { reconcile: () => this.reconcile(), passRollbacks: () => this.passRollbacks() });
+    this.delivery = new Delivery(this.clock, {
+      reconcile: () => this.reconcile(),
+      passRollbacks: () => this.passRollbacks(),
+      restore: () => this.unlessAway(() => ringRestorer(restorersWorld(this), this.clock.now())),
+    });
     this.engine = simulateCodePipeline(model, this.clock, {
       duration: durationsOf(scenario.durations),
       outcome: outcomesOf(scenario.outcomes),
@@ -139,7 +145,8 @@ class Run implements Parts {
   }
 
   private isCalm(): boolean {
-    return this.pending === 0 && this.delivery.pending === 0 && this.alarms.pending === 0 && this.engine.quiet() && !this.ledger.owesPage();
+    const isOwed = this.ledger.owesPage() || this.ledger.owesRestore();
+    return this.pending === 0 && this.delivery.pending === 0 && this.alarms.pending === 0 && this.engine.quiet() && !isOwed;
   }
 
   private landed(): void {
@@ -208,7 +215,8 @@ class Run implements Parts {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof ServiceFailure)) throw error;
+      const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+      if (!errors.every((one) => one instanceof ServiceFailure || one instanceof RestorerDied)) throw error;
     }
   }
 

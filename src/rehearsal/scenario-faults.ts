@@ -2,6 +2,7 @@ import { EpochMs } from '../decision/time';
 import { FAULT_SERVICES, FaultScript } from './scenario';
 import { Fields } from './yaml-file';
 
+const KINDS = ['controllerDead', 'restorerCrash', 'stackBusy', 'exportInUse'] as const;
 const NOT_YET = ['controllerCrash', 'lostEvents', 'duplicatedEvents', 'delayedEvents'] as const;
 
 /** What fails around the controller, and when. */
@@ -20,13 +21,34 @@ function readFault(entry: Fields, start: EpochMs): FaultScript | undefined {
 function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {
   const given = entry.text('kind');
   if (given && NOT_YET.some((kind) => kind === given.value)) {
-    given.refuse('must be controllerDead, because the other kinds are not available yet');
+    given.refuse(`must be one of ${KINDS.join(', ')}, because the other kinds are not available yet`);
     return undefined;
   }
-  const kind = entry.oneOf('kind', ['controllerDead'] as const);
+  const kind = entry.oneOf('kind', KINDS);
   for (const key of ['service', 'error']) if (entry.has(key)) entry.refuse(key, 'must not stand beside kind; give the two faults an entry each');
+  const fault = kind && readFaultOf(kind, entry, when);
   entry.refuseOthers();
-  return kind && { ...when, kind };
+  return fault;
+}
+
+function readFaultOf(kind: (typeof KINDS)[number], entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {
+  switch (kind) {
+    case 'controllerDead': return { ...when, kind };
+    case 'restorerCrash': {
+      if (!entry.has('afterStep')) entry.refuseAll('must say after which of its writes the restorer dies, by afterStep');
+      const afterStep = entry.count('afterStep');
+      return afterStep === undefined ? undefined : { ...when, kind, afterStep };
+    }
+    case 'stackBusy': {
+      const stack = entry.required('stack');
+      return stack && { ...when, kind, stack: stack.value };
+    }
+    case 'exportInUse': {
+      const stack = entry.required('stack');
+      const importedBy = entry.required('importedBy');
+      return stack && importedBy && { ...when, kind, stack: stack.value, importedBy: importedBy.value };
+    }
+  }
 }
 
 function readService(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {

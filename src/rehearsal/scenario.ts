@@ -103,6 +103,12 @@ export type FaultService = (typeof FAULT_SERVICES)[number];
 export type FaultScript = { readonly from: EpochMs; readonly until?: EpochMs } & (
   | { readonly kind: 'service'; readonly service: FaultService; readonly error: string }
   | { readonly kind: 'controllerDead' }
+  /** The restorer dies after so many of its writes in all, and comes back at the next tick. */
+  | { readonly kind: 'restorerCrash'; readonly afterStep: number }
+  /** An operation of somebody else's runs on a stack. */
+  | { readonly kind: 'stackBusy'; readonly stack: string }
+  /** A stack exports what its last good release did not, and another stack imports it. */
+  | { readonly kind: 'exportInUse'; readonly stack: string; readonly importedBy: string }
 );
 
 /** A Monday morning in the Americas and a working hour in Europe. */

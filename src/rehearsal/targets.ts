@@ -52,7 +52,7 @@ export class Targets implements TargetReader, Deployments {
   }
 
   /** How the simulated CodePipeline keys a stack of an account and Region. */
-  private keyOf(where: string, stack: string): string {
+  public keyOf(where: string, stack: string): string {
     const keys = this.places.filter(({ target }) => environmentKey(target) === where).flatMap(({ stacks }) => stacks);
     return keys.find((key) => key.endsWith(`/${stack}`)) ?? `${where}/${stack}`;
   }

@@ -13,7 +13,7 @@ const CLOSED: TimeWindowBlockerPlan = { kind: 'timeWindow', name: 'working hours
 
 const judged = (scene: Scene = {}, plan: Plan = aPlan()): Judgement => judge(plan, anObservation(scene), OWN_ROLES, NOW);
 const does = (judgement: Judgement): readonly string[] =>
-  judgement.steps.map((step: Step) => step.do === 'stop' ? `stop ${step.execution}` : `${step.do} ${step.approval.stage}/${step.approval.action}`);
+  judgement.steps.map((step: Step) => step.do === 'stop' ? `stop ${step.execution}` : step.do === 'restore' ? `restore ${step.restore.stage}` : `${step.do} ${step.approval.stage}/${step.approval.action}`);
 const remembering = (change: Parameters<typeof aStageMemory>[0]): Scene['memory'] => aMemory({ stages: new Map([['First', aStageMemory(change)]]) });
 
 describe('the airlock', () => {
@@ -37,7 +37,7 @@ describe('the airlock', () => {
     ['the ledger cannot be read', { memory: { kind: 'unreadable', why: 'the ledger is throttled' } }, {}, 'ledger: the ledger is throttled'],
     ['C6: a person froze the stage, though every alarm is OK', { views: [aView({ transition: { enabled: false, by: ANA, reason: 'looking' } })] }, {}, `freeze: the transition into the stage was disabled by ${ANA}: looking`],
     ['the stage is torn', { memory: remembering({ state: 'torn' }) }, {}, 'stage: an execution deployed here and did not succeed'],
-    ['the stage is stuck', { memory: remembering({ state: 'stuck' }) }, {}, 'stage: the rollback failed twice here'],
+    ['the stage is stuck', { memory: remembering({ state: 'stuck' }) }, {}, 'stage: what should have brought the previous version back has failed here'],
     ['a newer revision runs there', { memory: remembering({ runs: { execution: 'e9', revision: 'rev-e9', startedAt: minutesAgo(119) } }) }, {}, 'newer revision: rev-e9 of a newer execution (e9, begun'],
     ['its execution is not listed', { executions: [] }, {}, 'e1 is not listed'],
   ])('holds when %s, and says so', (_, scene, stage, words) => {

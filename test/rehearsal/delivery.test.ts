@@ -15,6 +15,7 @@ async function rungBy(arrange: (clock: VirtualClock, delivery: Delivery) => void
   const delivery = new Delivery(clock, {
     reconcile: async () => { reconciles.push(clock.now() / 1000); },
     passRollbacks: async () => { passes.push(clock.now() / 1000); },
+    restore: async () => undefined,
   });
   arrange(clock, delivery);
   while (await clock.step(150_000)) continue;

@@ -100,6 +100,7 @@ test('a stage before production is not torn, and nobody is called', async () => 
 test('an abandoned deployment that lands later is heard by the alarms at that moment', async () => {
   const result = await play(subject, `
 until: 2h
+baseline: none
 commits: [{ at: 0m, revision: r1 }, { at: 45m, revision: r2 }]
 alarms: [{ name: checkout-faults, region: us-west-1, whileRevision: r1, state: ALARM }]
 operator: [{ at: 40m, do: abandonExecution }]

@@ -139,7 +139,7 @@ operator: { at: 1m }
   test.each([
     ["Breakwater's later commands", 'operator: [{ at: 1h, do: rollback, stage: First }]',
       "operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume), got 'rollback'"],
-    ['lost events', 'faults: [{ at: 1h, kind: lostEvents }]', "faults[0].kind must be controllerDead, because the other kinds are not available yet, got 'lostEvents'"],
+    ['lost events', 'faults: [{ at: 1h, kind: lostEvents }]', "faults[0].kind must be one of controllerDead, restorerCrash, stackBusy, exportInUse, because the other kinds are not available yet, got 'lostEvents'"],
   ])('says of %s that they are not available yet', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([`s.yaml:1: ${problem}`]);
   });

@@ -11,6 +11,7 @@ import { ByHand, DeployedStack, Engine, EngineOptions } from '../engine';
 import { ExecutionResult, PipelineModel } from '../model';
 import { Actions } from './actions';
 import { Announcer } from './announcer';
+import { ChangeSets } from './change-sets';
 import { Console, unknownExecution } from './console';
 import { Definition, mutatesPipeline } from './definition';
 import { Executions } from './executions';
@@ -28,6 +29,7 @@ class SimulatedPipeline implements Engine {
   private readonly stages: readonly SimulatedStage[];
   private readonly executionsOf = new Executions();
   private readonly actions: Actions;
+  public readonly changeSets: ChangeSets;
   private readonly announcer: Announcer;
   private readonly definition: Definition;
   private readonly traffic: Traffic;
@@ -38,6 +40,9 @@ class SimulatedPipeline implements Engine {
     this.view = new Kept(() => ({ name: model.name, createdAt: this.createdAt, stages: this.stages.map((stage) => stage.shown) }));
     this.stages = model.stages.map((stage) => new SimulatedStage(stage, clock.now(), () => this.view.drop()));
     this.actions = new Actions(clock, options);
+    this.changeSets = new ChangeSets({
+      clock, stacks: this.actions.stacks, duration: (key) => updateTime(model, key, options), landed: () => options.landed?.(),
+    });
     this.announcer = new Announcer(clock, options);
     this.definition = new Definition(options.baseline, model.stages.some(({ actions }) => actions.some(mutatesPipeline)));
     const targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
@@ -50,6 +55,8 @@ class SimulatedPipeline implements Engine {
   }
 
   public get deployedStacks(): ReadonlyMap<string, DeployedStack> { return this.actions.stacks.deployed; }
+
+  public isUpdating(stack: string): boolean { return this.actions.stacks.isUpdating(stack); }
 
   public get deployedPlan(): string | undefined { return this.definition.plan; }
 
@@ -124,4 +131,13 @@ class SimulatedPipeline implements Engine {
     }
     execution.ends('Succeeded', at);
   }
+}
+
+/** A stack is updated past the pipeline in the time that its action takes. */
+function updateTime(model: PipelineModel, key: string, options: EngineOptions): number {
+  const found = model.stages.flatMap(({ name, actions }) => actions
+    .filter((action) => stackKeyOf(action) === key)
+    .map((action) => [name, action.name] as const));
+  const [[stage, action] = ['', '']] = found;
+  return options.duration(stage, action);
 }

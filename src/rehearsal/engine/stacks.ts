@@ -6,6 +6,8 @@ export class Stacks {
   public readonly deployed = new Map<string, DeployedStack>();
   private readonly updating = new Set<string>();
 
+  public isUpdating(key: string): boolean { return this.updating.has(key); }
+
   /** False while an operation runs on it: CloudFormation refuses a second one. */
   public begin(key: string): boolean {
     if (this.updating.has(key)) return false;

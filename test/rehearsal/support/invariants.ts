@@ -64,7 +64,7 @@ const nothingStartsWhileHeld: Rule = (played) => staysOf(played).flatMap((stay) 
   const blocking = stay.stage.blockers.flatMap((blocker) => blocker.kind === 'alarm' ? blocker.alarms : [])
     .filter((alarm) => isBad(played, alarm, at(first), at(first), ['ALARM', 'MISSING', 'INSUFFICIENT_DATA']));
   const fault = played.scenario.faults.find((one) => one.from <= at(first) && (one.until === undefined || one.until > at(first))
-    && (one.kind === 'controllerDead' || ['cloudwatch', 'sts', 'dynamodb', 'codepipeline'].includes(one.service)));
+    && (one.kind === 'controllerDead' || (one.kind === 'service' && ['cloudwatch', 'sts', 'dynamodb', 'codepipeline'].includes(one.service))));
   return [
     ...(isWorkingHours(first.at) ? [] : [`outside working hours: ${told(first)}`]),
     ...blocking.map((alarm) => `while ${alarm.name} of ${alarm.region} was not OK: ${told(first)}`),
@@ -137,7 +137,11 @@ const wasStopped = ({ result }: Played, { execution }: RehearsalEvent): boolean 
 const revisionsAreDeployed: Rule = (played) => {
   const { scenario, result, subject } = played;
   const carried = new Map<string, string>();
-  for (const event of result.events) if (event.kind === 'action.succeeded' && event.category === 'Deploy') carried.set(`${event.stage}/${event.action}`, event.revision ?? '');
+  for (const event of result.events) {
+    if (event.kind === 'action.succeeded' && event.category === 'Deploy') carried.set(`${event.stage}/${event.action}`, event.revision ?? '');
+    if (event.kind !== 'restore.succeeded') continue;
+    for (const key of [...carried.keys()].filter((one) => one.startsWith(`${event.stage}/`))) carried.set(key, event.revision ?? '');
+  }
   return subject.plan.stages.flatMap((stage) => stage.steps.flatMap(({ targets }) => targets).flatMap((target) => {
     const keys = target.deployActions.map((action) => `${stage.name}/${action}`);
     const abandoned = result.events.some((event) => isDeployment(event) && keys.includes(`${event.stage}/${event.action}`) && wasStopped(played, event) && ended(result, event) === undefined);
@@ -189,7 +193,7 @@ const ledgerAndEventsAgree: Rule = ({ scenario, result }) => {
   // What happens while the controller is dead may be gone before it looks again, and a service that never answers again takes no line.
   const isLate = (moment: number): boolean => scenario.faults.some((fault) => fault.kind === 'controllerDead'
     ? fault.from <= moment && (fault.until === undefined || fault.until > moment)
-    : ['dynamodb', 'codepipeline'].includes(fault.service) && fault.until === undefined);
+    : fault.kind === 'service' && ['dynamodb', 'codepipeline'].includes(fault.service) && fault.until === undefined);
   const cut = Date.parse(result.end) - 60_000;
   const isSame = (entry: RehearsalResult['ledger'][number], event: RehearsalEvent): boolean =>
     entry.stage === event.stage && entry.action === event.action && entry.execution === event.execution;
@@ -222,7 +226,7 @@ const nothingEntersATornStage: Rule = (played) => staysOf(played).flatMap((stay)
   const [first] = stay.events.filter(isDeployment);
   if (first === undefined || stay.isRetry || stay.events.some(isByHand)) return [];
   const before = played.result.events.slice(0, played.result.events.indexOf(first)).filter((event) => event.stage === stay.stage.name
-    && ['stage.torn', 'stage.succeeded', 'rollback.succeeded', 'rollback.failed'].includes(event.kind)).at(-1);
+    && ['stage.torn', 'stage.succeeded', 'rollback.succeeded', 'rollback.failed', 'restore.succeeded'].includes(event.kind)).at(-1);
   return before?.kind === 'stage.torn' || before?.kind === 'rollback.failed' ? [`into a torn stage: ${told(first)}`] : [];
 });
 
