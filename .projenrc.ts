@@ -102,8 +102,21 @@ project.bundler.addBundle('./src/cli/main.ts', {
 project.bundler.addBundle('./page/main.ts', {
   platform: 'browser', target: 'es2022', externals: [], tsconfigPath: 'page/tsconfig.json', minify: true, logLevel: javascript.BundleLogLevel.WARNING, outfile: '../../report/page.js',
 });
+// `cdk-breakwater/testing`: beside the library that jsii knows, as its decision page says.
+project.bundler.addBundle('./src/testing/index.ts', {
+  platform: 'node', target: 'node20', externals: ['aws-cdk-lib', 'constructs'], mainFields: ['module', 'main'], logLevel: javascript.BundleLogLevel.WARNING, outfile: '../../testing/index.js',
+});
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './testing': { types: './lib/testing/index.d.ts', default: './assets/testing/index.js' },
+  './package.json': './package.json',
+  // What jsii reads of a library that another one builds on.
+  './.jsii': './.jsii',
+});
+// For compilers that do not read `exports` yet (moduleResolution node10).
+project.package.addField('typesVersions', { '*': { testing: ['lib/testing/index.d.ts'] } });
 const bundle = project.bundler.bundleTask;
-project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/page/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/report/', '/lib/text/', '/lib/cli/');
+project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/conformance/', '/page/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/report/', '/lib/text/', '/lib/cli/', '/lib/testing/**/*.js');
 
 // ---- Rooms and arrows --------------------------------------------------------------------------------------------
 for (const room of ['handlers', 'rehearsal', 'cli']) project.eslint?.allowDevDeps(`**/src/${room}/**`);

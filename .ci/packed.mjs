@@ -23,9 +23,10 @@ const [{ filename, files, size }] = JSON.parse(run('npm', ['pack', '--json', '--
 const paths = files.map(({ path }) => path);
 const needed = [
   '.jsii', 'LICENSE', 'README.md', 'lib/index.js', 'lib/index.d.ts',
-  'assets/cli/index.js', 'assets/controller/index.js', 'assets/rollback-pass/index.js', 'node_modules/temporal-polyfill/package.json',
+  'assets/cli/index.js', 'assets/controller/index.js', 'assets/rollback-pass/index.js', 'assets/report/page.js', 'assets/report/page.css',
+  'assets/testing/index.js', 'lib/testing/index.d.ts', 'node_modules/temporal-polyfill/package.json',
 ];
-const allowed = [/^(assets|lib)\//, /^node_modules\/temporal-(polyfill|spec)\//, /^\.jsii$/, /^package\.json$/, /^[A-Z]+(\.md)?$/];
+const allowed = [/^(assets|lib)\//, /^node_modules\/(temporal-(polyfill|spec)|ical\.js)\//, /^\.jsii$/, /^package\.json$/, /^[A-Z]+(\.md)?$/];
 const missing = needed.filter((path) => !paths.includes(path));
 const surplus = paths.filter((path) => !allowed.some((pattern) => pattern.test(path)) || /^lib\/(handlers|rehearsal|cli)\//.test(path));
 check(missing.length === 0, `the package must hold ${missing.join(', ')}, got none; build it first with npx projen bundle and npx projen compile`);
@@ -43,4 +44,21 @@ run(process.execPath, [join(installed, bin.breakwater), 'rehearse', '--app', 'cd
 const { revisions, quiet } = JSON.parse(readFileSync(join(app, 'result.json'), 'utf8'));
 check(quiet && Object.keys(revisions).length > 0 && Object.values(revisions).every((revision) => revision === 'r1'),
   `a rehearsal of the quickstart must end with r1 everywhere, got ${JSON.stringify({ quiet, revisions })}`);
+
+// The door for users' own tests: the same rehearsal, required and imported, and typed for both ways of resolving modules.
+const asTested = (load) => `${load}; Rehearsal.fromAssembly('cdk.out').play(Scenario.startingAt('2026-03-02T17:00:00Z').commit('r2'))
+  .then((played) => { if (!matchers.toReachEverywhere(played, 'r2').pass) throw new Error(matchers.toReachEverywhere(played, 'r2').message()); });`;
+writeFileSync(join(app, 'required.cjs'), asTested("const { Rehearsal, Scenario, matchers } = require('cdk-breakwater/testing')"));
+writeFileSync(join(app, 'imported.mjs'), asTested("import { Rehearsal, Scenario, matchers } from 'cdk-breakwater/testing'"));
+for (const file of ['required.cjs', 'imported.mjs']) run(process.execPath, [file]);
+writeFileSync(join(app, 'typed.test.ts'), `import { App, Duration } from 'aws-cdk-lib';
+import { Rehearsal } from 'cdk-breakwater/testing';
+test('types', async () => expect(await Rehearsal.fromApp(new App()).play()).toFinishWithin(Duration.days(2)));
+`);
+const common = { noEmit: true, strict: true, skipLibCheck: true, types: ['jest'], target: 'es2022' };
+const resolving = [{ module: 'node16' }, { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }];
+for (const options of resolving) {
+  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...common, ...options }, files: ['typed.test.ts'] }));
+  run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+}
 console.log(`${filename}: ${paths.length} files, ${Math.round(size / 1024)} kB; its quickstart is synthesized and rehearsed`);

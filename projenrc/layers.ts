@@ -25,6 +25,7 @@ export const LAYERS: { readonly [room: string]: Layer } = {
   operators: { rooms: ['contract', 'decision', 'text'], packages: [] },
   rehearsal: { rooms: ['operators', 'contract', 'decision', 'handlers', 'text'], packages: ['node:', 'yaml', 'minimatch'], except: ['handlers/aws'] },
   report: { rooms: ['rehearsal', 'decision', 'text'], packages: ['node:'] },
+  testing: { rooms: ['rehearsal', 'decision', 'text'], packages: ['node:', 'aws-cdk-lib'] },
   cli: {
     rooms: ['operators', 'rehearsal', 'report', 'handlers', 'contract', 'text'],
     packages: ['node:', 'commander', 'picocolors', 'cli-table3', '@inquirer/prompts'],
