@@ -34,6 +34,9 @@ export class Delivery {
     this.ring(this.clock.now() + EVENT_DELIVERY, event.category === 'Approval');
   }
 
+  /** A parameter of the pipeline's inbox was written or deleted. */
+  public letter(): void { this.ring(this.clock.now() + EVENT_DELIVERY, false); }
+
   /** Ticks from now on, for as long as the clock runs. */
   public tick(): void {
     this.clock.after(TICK, async () => {

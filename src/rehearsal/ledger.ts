@@ -39,6 +39,12 @@ export class MemoryLedger implements Ledger {
   /** A person is still to be told of a torn stage; that comes by itself, in time. */
   public owesPage(): boolean { return [...this.stages.values()].some((stage) => stage.state === 'torn' && stage.paged !== true); }
 
+  /** An override or a pause will end by itself, in time. */
+  public owesEnd(): boolean {
+    const { overrides, pauses } = this.operators;
+    return overrides.some(({ ended }) => ended === undefined) || pauses.some(({ says }) => says.until !== undefined);
+  }
+
   /** A restore is under way. */
   public owesRestore(): boolean { return [...this.restoring.values()].some(isUnderWay); }
 

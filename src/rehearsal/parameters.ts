@@ -9,16 +9,26 @@ import { Faults } from './faults';
 export class SimulatedParameters implements InboxReader {
   private readonly parameters = new Map<string, InboxParameter>();
 
-  public constructor(private readonly pipeline: string, private readonly faults: Faults, private readonly now: () => EpochMs) {}
+  /** `changed`: Parameter Store tells of a change below the pipeline's path. Of the organisation's it tells another account. */
+  public constructor(
+    private readonly pipeline: string, private readonly faults: Faults, private readonly now: () => EpochMs,
+    private readonly changed: () => void = () => undefined,
+  ) {}
 
   /** PutParameter with `--overwrite`: a parameter that is not there begins at version 1. */
   public put(name: string, value: string, by: string, type = 'String'): void {
     const version = (this.parameters.get(name)?.version ?? 0) + 1;
     this.parameters.set(name, { name, type, value, version, writtenAt: this.now(), writtenBy: by });
+    this.ring(name);
   }
 
   public delete(name: string): void {
     if (!this.parameters.delete(name)) throw new Error(`name must be that of a parameter, got '${name}', which is not there`);
+    this.ring(name);
+  }
+
+  private ring(name: string): void {
+    if (name.startsWith(`${inboxOf(this.pipeline)}/`)) this.changed();
   }
 
   /** The pipeline's own, as their list shows them to a person. */

@@ -84,7 +84,7 @@ class Run implements Parts {
     this.lastSuccess = scenario.start;
     this.faults = new Faults(scenario.faults, () => this.clock.now());
     this.ledger = new MemoryLedger(this.faults);
-    this.parameters = new SimulatedParameters(model.name, this.faults, () => this.clock.now());
+    this.parameters = new SimulatedParameters(model.name, this.faults, () => this.clock.now(), () => this.delivery.letter());
     this.recorder = new Recorder({
       plan,
       targetOf: (stage, action) => this.targets.deployedBy(stage, action),
@@ -145,7 +145,7 @@ class Run implements Parts {
   }
 
   private isCalm(): boolean {
-    const isOwed = this.ledger.owesPage() || this.ledger.owesRestore();
+    const isOwed = this.ledger.owesPage() || this.ledger.owesRestore() || this.ledger.owesEnd();
     return this.pending === 0 && this.delivery.pending === 0 && this.alarms.pending === 0 && this.engine.quiet() && !isOwed;
   }
 
@@ -178,7 +178,13 @@ class Run implements Parts {
       return this.recorder.byHand(by, async () => this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(by), request)));
     }
     try {
-      await this.recorder.byHand(script.by, () => press(this.engine, script));
+      await this.recorder.byHand(script.by, () => {
+        switch (script.do) {
+          case 'putParameter': return this.parameters.put(script.name, script.value, script.by, script.type);
+          case 'deleteParameter': return this.parameters.delete(script.name);
+          default: return press(this.engine, script);
+        }
+      });
     } catch (error) {
       this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -68,12 +68,17 @@ export class Story {
       case 'action.succeeded': return this.actionSucceeded(event);
       case 'action.failed': return event.category === 'Approval' && isBake(action) ? SILENT : say('bad', `${action} failed${because}`);
       case 'bake.started': return this.bakeStarted(event);
-      case 'bake.passed': return this.isProduction(event) ? say('good', `${action} passed${decision ? `: ${decision.why.split('; ')[0]}` : because}`, warnedOf(decision)) : SILENT;
+      case 'bake.passed': return this.isProduction(event) ? say('good', `${action} passed${decision ? `: ${bakedOf(decision)}` : because}`, [...overriddenOf(decision), ...warnedOf(decision)]) : SILENT;
       case 'bake.rejected': return say('bad', `${action} rejected${because}`);
       case 'rollback.started': return this.rollbackStarted(event);
       case 'rollback.succeeded': return say('good', `rolled back${revision && ` to ${revision}`}${because}`);
       case 'rollback.failed': return say('bad', `the rollback failed${because}`);
       case 'operator': return SILENT;
+      // The gate that it opened is told beside it, and says so.
+      case 'override.used': return SILENT;
+      case 'override.given': case 'override.expired': case 'override.revoked': return say('plain', told(event, decision));
+      case 'pause.on': return say('waiting', told(event, decision));
+      case 'pause.off': return say('plain', told(event, decision));
       case 'notification':
         if (decision?.kind === 'gate.heldLong') return say('waiting', `people are told that ${action} holds${decision.since === undefined ? '' : ` since ${this.clock(Date.parse(decision.since))}`}`);
         return say('bad', event.execution === undefined ? event.detail ?? '' : `a person is told${because}`);
@@ -170,20 +175,34 @@ const deploymentOf = ({ execution, stage, target }: RehearsalEvent): string => [
 function gatePassed(action: string, detail: string | undefined, decision: LedgerEntry | undefined): readonly Sentence[] {
   // A bake that is a gate too says so in its own line.
   if (isBake(action)) return SILENT;
+  const overridden = overriddenOf(decision);
+  if (overridden.length > 0) return say('good', `${action} opens under an override`, [...overridden, ...warnedOf(decision)]);
   const warned = warnedOf(decision);
   if (warned.length > 0) return say('good', `${action} opens, with a warning`, warned);
   return say('good', `${action} opens: ${decision ? 'every blocker is clear' : detail ?? 'approved by hand'}`);
 }
 
+/** What an operator did, and who it was, where a person did it. */
+const told = ({ detail = '' }: RehearsalEvent, decision: LedgerEntry | undefined): string =>
+  decision === undefined || !decision.who.startsWith('arn:') || decision.kind.endsWith('expired') ? detail : `${detail} (${decision.who})`;
+
+/** Whose override opened what, in one line each. */
+const overriddenOf = (decision: LedgerEntry | undefined): readonly string[] =>
+  (decision?.findings ?? []).flatMap(({ overriddenBy, blocker, reason }) =>
+    overriddenBy === undefined ? [] : [`${blocker}: ${reason}; overridden by ${overriddenBy.who}: ${overriddenBy.reason}`]);
+
 /** What blockers found that only warn. */
+/** How a bake passed; what it passed under stands before it. */
+const bakedOf = ({ why }: LedgerEntry): string => why.split('; ').find((part) => part.startsWith('baked ')) ?? why;
+
 const warnedOf = (decision: LedgerEntry | undefined): readonly string[] => warning(decision?.findings ?? []).map(sentence);
 
 /** Two blockers that say the same of one alarm say it together. */
 function held(action: string, findings: readonly Finding[], because: string): readonly Sentence[] {
   const blockers = new Map<string, readonly string[]>();
-  for (const { blocker, reason, clears, state, warnsOnly } of findings) {
+  for (const { blocker, reason, clears, state, warnsOnly, overriddenBy } of findings) {
     const words = `${reason}${clears && `; ${clears}`}`;
-    if (state !== 'clear') blockers.set(words, [...new Set([...(blockers.get(words) ?? []), warnsOnly === true ? `${blocker} (only warns)` : blocker])]);
+    if (state !== 'clear') blockers.set(words, [...new Set([...(blockers.get(words) ?? []), warnsOnly === true ? `${blocker} (only warns)` : overriddenBy === undefined ? blocker : `${blocker} (overridden)`])]);
   }
   if (blockers.size === 0) return say('waiting', `${action} holds${because}`);
   return say('waiting', `${action} holds`, [...blockers].map(([words, names]) => `${names.join(', ')}: ${words}`));

@@ -3,6 +3,7 @@ import { COMMANDS } from '../operators/request';
 import { suggestion } from '../text/nearest';
 import { DEFAULT_OPERATOR, OperatorScript, Press } from './scenario';
 import { decodeCommand } from './scenario-command';
+import { decodeLetter, LETTERS } from './scenario-letters';
 import { Subject } from './subject';
 import { Fields, Placed } from './yaml-file';
 
@@ -24,10 +25,10 @@ export const decodeOperator = (entries: readonly Fields[], subject: Subject, pla
 function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript | undefined {
   const given = entry.required('do');
   if (given && NOT_YET.some((name) => name === given.value)) {
-    given.refuse(`must be a command that is available (${[...BUTTONS, ...COMMANDS].join(', ')})`);
+    given.refuse(`must be a command that is available (${[...BUTTONS, ...COMMANDS, ...LETTERS].join(', ')})`);
     return undefined;
   }
-  const verb = entry.oneOf('do', [...BUTTONS, ...COMMANDS]);
+  const verb = entry.oneOf('do', [...BUTTONS, ...COMMANDS, ...LETTERS]);
   if (!verb) return undefined;
   const at = play.start + (entry.span('at') ?? 0);
   if (!entry.has('at')) entry.refuseAll('must say when, by at');
@@ -37,10 +38,13 @@ function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript 
   const command = isAnswer ? verb : COMMANDS.find((name) => name === verb);
   const button = isAnswer ? undefined : BUTTONS.find((name) => name === verb);
   const request = command && decodeCommand(command, entry);
+  const written = LETTERS.find((name) => name === verb);
+  const letter = written && decodeLetter(written, entry, subject, at);
   const press = button && readPress(button, entry, subject, play);
   entry.refuseOthers();
   if (request) return { at, by, do: 'command', request };
-  return press && { at, by, ...press };
+  const deed = letter ?? press;
+  return deed && { at, by, ...deed };
 }
 
 function readPress(button: Press['do'], entry: Fields, subject: Subject, play: Play): Press | undefined {

@@ -84,7 +84,12 @@ export interface MetricScript {
     | { readonly kind: 'whileRevision'; readonly revision: string };
 }
 
-export type OperatorScript = { readonly at: EpochMs; readonly by: string } & (Press | CommandScript);
+export type OperatorScript = { readonly at: EpochMs; readonly by: string } & (Press | CommandScript | LetterScript);
+
+/** A parameter that somebody writes or deletes with `aws ssm`. */
+export type LetterScript =
+  | { readonly do: 'putParameter'; readonly name: string; readonly value: string; readonly type: string }
+  | { readonly do: 'deleteParameter'; readonly name: string };
 
 /** One of our own commands. */
 export interface CommandScript { readonly do: 'command'; readonly request: Request }

@@ -12,6 +12,7 @@ import { OrgPipeline } from './org-pipeline';
 export class CheckoutPipeline extends OrgPipeline {
   public constructor(scope: Construct, id: string) {
     super(scope, id, {
+      pipelineName: 'checkout',
       synth: new ShellStep('Synth', {
         input: CodePipelineSource.connection('example-org/checkout', 'main', {
           connectionArn: 'arn:aws:codeconnections:us-west-2:111111111111:connection/11111111-2222-3333-4444-555555555555',

@@ -10,6 +10,8 @@ export class OrgPipeline extends DeliveryPipeline {
   public constructor(scope: Construct, id: string, props: DeliveryPipelineProps) {
     super(scope, id, {
       ...props,
+      // One switch in the operations account pauses every pipeline of the organisation.
+      organisation: OPERATIONS,
       blockers: [
         new AlarmBlocker('org outage', { alarmName: 'sev1-open', ...OPERATIONS }),
         // Nobody should have to look at a deployment on a Friday, or after the people who know it have gone home.

@@ -22,7 +22,7 @@ interface Stay { readonly stage: StagePlan; readonly execution: string; readonly
 const at = ({ at: moment }: RehearsalEvent): number => Date.parse(moment);
 const told = (event: RehearsalEvent): string => [event.at, event.kind, event.revision, event.execution, event.stage, event.target, event.action].filter(Boolean).join(' ');
 const isDeployment = (event: RehearsalEvent): boolean => event.kind === 'action.started' && event.category === 'Deploy';
-const isByHand = (event: RehearsalEvent): boolean => /\bby arn:[^ ]+:user\//.test(event.detail ?? '');
+const isByHand = (event: RehearsalEvent): boolean => /\bby arn:[^ ]+:user\/[^ ]+$/.test(event.detail ?? '');
 
 function typeOf({ result }: Played, execution: string | undefined): string | undefined {
   return result.executions.find(({ id }) => id === execution)?.type;
