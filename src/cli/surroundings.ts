@@ -30,7 +30,7 @@ export function processSurroundings(): Surroundings {
   return {
     doorAt: ({ region, profile }) => new AwsDoor(new Connection({
       maxAttempts: MAX_ATTEMPTS, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }),
-    })),
+    }), profile),
     waiter: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
     ...(prompts && { prompts }),
   };

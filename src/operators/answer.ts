@@ -3,6 +3,7 @@ import { ActionView, StageView } from '../decision/observation';
 import { BadInput } from '../text/bad-input';
 import { suggestion } from '../text/nearest';
 import { wrap } from '../text/wrap';
+import { placeWords } from './command-line';
 import { Desk, WaitingApproval } from './desk';
 import { holdOf, waitingApprovals } from './hold';
 import { stageNamed } from './known';
@@ -23,7 +24,7 @@ export async function answer(desk: Desk, request: AnswerRequest): Promise<Deed> 
     intent: intentOf(seen, view, approval, request),
     plain: [[
       'aws', 'codepipeline', 'put-approval-result', '--pipeline-name', seen.pipeline, '--stage-name', view.name, '--action-name', approval.action,
-      '--token', approval.token, '--result', JSON.stringify({ summary: request.reason, status: result }),
+      '--token', approval.token, '--result', JSON.stringify({ summary: request.reason, status: result }), ...placeWords(seen.place),
     ]],
     perform: async () => ({ report: reportOf(approval, request, await desk.answer(approval, result, request.reason)) }),
   };

@@ -1,4 +1,5 @@
 /** Command lines that can be copied into a shell. */
+import { Desk, Place } from './desk';
 
 /** A word as a POSIX shell reads it back. */
 export const quoted = (word: string): string => /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
@@ -23,6 +24,17 @@ const optionsIn = (words: readonly string[]): readonly string[] => words.reduce<
   return isValue ? [...parts.slice(0, -1), `${parts[parts.length - 1]} ${quoted(word)}`] : [...parts, quoted(word)];
 }, []);
 
+/** One of our own commands about a pipeline, from wherever it is typed. */
+const ourCommand = ({ pipeline, place }: Pick<Desk, 'pipeline' | 'place'>, words: readonly string[]): readonly string[] =>
+  ['breakwater', ...words, '--pipeline', pipeline, ...placeWords(place)];
+
+/** The same, with a reason still to be written: last, where one goes on typing. */
+export const reasonedCommand = (here: Pick<Desk, 'pipeline' | 'place'>, words: readonly string[]): readonly string[] =>
+  [...ourCommand(here, words), '--reason', '...'];
+
+export const placeWords = ({ region, profile }: Place): readonly string[] =>
+  [...(region === undefined ? [] : ['--region', region]), ...(profile === undefined ? [] : ['--profile', profile])];
+
 /** The line that writes one parameter without this command. */
-export const putParameter = (path: string, body: string, overwrite: boolean): readonly string[] =>
-  ['aws', 'ssm', 'put-parameter', '--name', path, '--type', 'String', '--value', body, ...(overwrite ? ['--overwrite'] : [])];
+export const putParameter = (name: string, value: string, overwrite: boolean, place: Place): readonly string[] =>
+  ['aws', 'ssm', 'put-parameter', '--name', name, '--type', 'String', '--value', value, ...(overwrite ? ['--overwrite'] : []), ...placeWords(place)];

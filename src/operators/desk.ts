@@ -6,6 +6,9 @@ import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { Clinic } from './clinic';
 
+/** What a command line has to name so that it means the same pipeline, whoever's defaults it meets. */
+export interface Place { readonly region?: string; readonly profile?: string }
+
 /** An entry of the ledger. A later version of the controller may have written kinds that this one does not know. */
 export type LedgerLine = Omit<LedgerEntry, 'kind'> & { readonly kind: string };
 
@@ -22,6 +25,8 @@ export interface WaitingApproval { readonly stage: string; readonly action: stri
 export interface Desk {
   /** The pipeline's physical name. */
   readonly pipeline: string;
+  /** Where it is, for the command lines that are told. */
+  readonly place: Place;
   now(): EpochMs;
   /** The ARN of whoever sits at it. */
   whoAmI(): Promise<string>;

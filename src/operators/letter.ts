@@ -48,7 +48,7 @@ const HONOURED = 'it is honoured at the next tick, within a minute';
 export function writing({ desk, drafts, intent, written, data }: Writing): Deed {
   return {
     intent: [...intent, HONOURED],
-    plain: drafts.map(({ name, body, overwrite }) => putParameter(name, JSON.stringify(body), overwrite)),
+    plain: drafts.map(({ name, body, overwrite }) => putParameter(name, JSON.stringify(body), overwrite, desk.place)),
     perform: async () => {
       const versions: number[] = [];
       for (const { name, body, overwrite } of drafts) versions.push(await desk.put(name, JSON.stringify(body), { overwrite }));

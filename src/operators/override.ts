@@ -1,17 +1,18 @@
 import { overrideName } from '../contract/inbox';
 import { AIRLOCK } from '../contract/names';
+import { ONLY_BY_NAME } from '../decision/blocker-names';
 import { StageView } from '../decision/observation';
 import { spanOf } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { zoneOf } from '../text/local-time';
 import { listed, suggestion } from '../text/nearest';
 import { When } from '../text/when';
-import { commandLine } from './command-line';
+import { commandLine, reasonedCommand } from './command-line';
 import { Desk } from './desk';
 import { Hold, holdOf } from './hold';
 import { stageNamed } from './known';
 import { endingOf, messageOf, newId, writing } from './letter';
-import { neverOverridden, onlyByName } from './overridable';
+import { isOnlyByName, neverOverridden } from './overridable';
 import { Deed } from './report';
 import { OverrideRequest } from './request';
 import { lookAround, Seen } from './seen';
@@ -40,8 +41,8 @@ export async function override(desk: Desk, request: OverrideRequest): Promise<De
       ...(says.secondApprover ? ['it opens nothing until another person has signed it'] : []),
     ],
     written: [
-      ...(says.secondApprover ? [`for the second person: ${commandLine(['breakwater', 'override', stage, '--pipeline', desk.pipeline, '--sign', id, '--reason', '...'])}`] : []),
-      `to end it before: ${commandLine(['breakwater', 'revoke', stage, id, '--pipeline', desk.pipeline, '--reason', '...'])}`,
+      ...(says.secondApprover ? [`for the second person: ${commandLine(reasonedCommand(desk, ['override', stage, '--sign', id]))}`] : []),
+      `to end it before: ${commandLine(reasonedCommand(desk, ['revoke', stage, id]))}`,
     ],
     data: { do: 'override', stage, id, until: new Date(says.until).toISOString() },
   });
@@ -69,7 +70,7 @@ function refuseBlockers(seen: Seen, view: StageView, hold: Hold | undefined, blo
 export function knownBlockers(seen: Seen, view: StageView, hold: Hold | undefined): readonly string[] {
   const declared = seen.plan?.stages.find(({ name }) => name === view.name)?.blockers.map(({ name }) => name) ?? [];
   const found = hold?.findings.map(({ blocker }) => blocker).filter((name) => neverOverridden(name) === undefined) ?? [];
-  return [...new Set([...found, ...declared, ...onlyByName()])];
+  return [...new Set([...found, ...declared, ...ONLY_BY_NAME])];
 }
 
 function bounds({ revision, execution, singleUse }: OverrideRequest): readonly string[] {
@@ -81,6 +82,6 @@ function bounds({ revision, execution, singleUse }: OverrideRequest): readonly s
 
 function stillHolds(hold: Hold | undefined, blockers: OverrideRequest['blockers']): readonly string[] {
   const left = (hold?.findings ?? []).filter(({ blocker }) => neverOverridden(blocker) !== undefined
-    || (blockers === 'all' ? onlyByName().includes(blocker) : !blockers.includes(blocker)));
+    || (blockers === 'all' ? isOnlyByName(blocker) : !blockers.includes(blocker)));
   return left.length === 0 ? [] : [`it stays held all the same by: ${left.map(({ blocker, reason }) => `${blocker} (${reason})`).join('; ')}`];
 }

@@ -4,7 +4,7 @@ import { BadInput } from '../text/bad-input';
 import { zoneOf } from '../text/local-time';
 import { suggestion } from '../text/nearest';
 import { When } from '../text/when';
-import { commandLine } from './command-line';
+import { commandLine, reasonedCommand } from './command-line';
 import { Desk } from './desk';
 import { stageNamed } from './known';
 import { endingOf, messageOf, newId, writing } from './letter';
@@ -28,7 +28,7 @@ export async function pause(desk: Desk, { stage, reason, ...ending }: PauseReque
       `pause ${placeOf(desk, stage)} ${until}: ${reason}`,
       'nothing new is deployed there; what is being deployed goes on to its bake, which watches and then holds; rollbacks are never held',
     ],
-    written: [`to end it: ${commandLine(['breakwater', 'resume', ...(stage === undefined ? [] : [stage]), '--pipeline', desk.pipeline, '--reason', '...'])}`],
+    written: [`to end it: ${commandLine(reasonedCommand(desk, ['resume', ...(stage === undefined ? [] : [stage])]))}`],
     data: { do: 'pause', ...(stage !== undefined && { stage }), id },
   });
 }

@@ -1,16 +1,23 @@
+import { OperatorsMemory } from '../decision/inbox';
 import { ExecutionView, PipelineView, StageMemory, Unreadable } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { DAY, EpochMs } from '../decision/time';
-import { Desk, DeskFailure, LedgerLine } from './desk';
+import { Desk, DeskFailure, LedgerLine, Place } from './desk';
 
 /** What the controller has written down. Without it there is still CodePipeline's own state to tell of. */
 export type LedgerSeen =
-  | { readonly kind: 'read'; readonly entries: readonly LedgerLine[]; readonly stages: ReadonlyMap<string, StageMemory> }
+  | {
+    readonly kind: 'read';
+    readonly entries: readonly LedgerLine[];
+    readonly stages: ReadonlyMap<string, StageMemory>;
+    readonly operators: OperatorsMemory;
+  }
   | Unreadable;
 
 /** One look from the desk. */
 export interface Seen {
   readonly pipeline: string;
+  readonly place: Place;
   readonly now: EpochMs;
   readonly plan: Plan | undefined;
   readonly view: PipelineView;
@@ -30,13 +37,13 @@ export async function lookAround(desk: Desk): Promise<Seen> {
   const starts = view.stages.filter((stage) => stage.execution?.status === 'InProgress')
     .flatMap((stage) => executions.get(stage.execution?.id ?? '')?.startedAt ?? []);
   const [plan, ledger] = await Promise.all([readPlan(desk), readLedger(desk, Math.min(now - LOOK_BACK, ...starts))]);
-  return { pipeline: desk.pipeline, now, plan, view, executions, ledger };
+  return { pipeline: desk.pipeline, place: desk.place, now, plan, view, executions, ledger };
 }
 
 async function readLedger(desk: Desk, from: EpochMs): Promise<LedgerSeen> {
   try {
-    const [entries, stages] = await Promise.all([desk.entries(from), desk.stages()]);
-    return { kind: 'read', entries, stages };
+    const [entries, stages, operators] = await Promise.all([desk.entries(from), desk.stages(), desk.operators()]);
+    return { kind: 'read', entries, stages, operators };
   } catch (error) {
     return { kind: 'unreadable', why: failureIn(error) };
   }

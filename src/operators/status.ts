@@ -7,6 +7,7 @@ import { roughly, When } from '../text/when';
 import { wrap } from '../text/wrap';
 import { Desk } from './desk';
 import { holdOf } from './hold';
+import { InForce, inForce, inForceData, inForceText } from './in-force';
 import { Look, Report } from './report';
 import { lookAround, Seen } from './seen';
 import { boardOf, BoardStage } from './stage-board';
@@ -15,6 +16,7 @@ import { boardOf, BoardStage } from './stage-board';
 export async function status(desk: Desk): Promise<Report> {
   const seen = await lookAround(desk);
   const board = boardOf(seen);
+  const standing = inForce(seen, board.map(({ stage }) => stage));
   return {
     answer: 'yes',
     data: {
@@ -22,12 +24,15 @@ export async function status(desk: Desk): Promise<Report> {
       at: isoOf(seen.now),
       ...(seen.ledger.kind === 'unreadable' && { ledger: seen.ledger.why }),
       stages: board,
+      ...inForceData(standing),
     },
-    text: (look) => statusText(seen, board, look),
+    text: (look) => statusText(seen, { board, standing }, look),
   };
 }
 
-function statusText(seen: Seen, board: readonly BoardStage[], { width, paint }: Look): readonly string[] {
+interface Shown { readonly board: readonly BoardStage[]; readonly standing: InForce }
+
+function statusText(seen: Seen, { board, standing }: Shown, { width, paint }: Look): readonly string[] {
   const when = new When(seen.now, seen.plan && zoneOf(seen.plan));
   const rows = board.map((row) => [
     row.stage,
@@ -40,10 +45,12 @@ function statusText(seen: Seen, board: readonly BoardStage[], { width, paint }: 
   const lines = board.flatMap((row, index) => [
     table[index + 1], ...waitsOf(seen, row, when).flatMap((line) => wrap(line, width - INDENT.length).map((part) => INDENT + paint.waiting(part))),
   ]);
+  const sentences = inForceText(standing, when).flatMap((sentence) => wrap(sentence, width - 2).map((line, index) => index === 0 ? line : `  ${line}`));
   return [
     ...wrap(`${seen.pipeline} at ${when.moment(seen.now)}`, width).map(paint.strong),
     ...(seen.ledger.kind === 'unreadable' ? wrap(`the ledger cannot be read, so this is CodePipeline's own state: ${seen.ledger.why}`, width).map(paint.bad) : []),
     '', table[0], ...lines,
+    ...sentences.length === 0 ? [] : ['', ...sentences],
   ].map((line) => visible(line) === 0 ? '' : line);
 }
 

@@ -7,6 +7,7 @@ import { wrap } from '../text/wrap';
 import { brokenLine, commandLine } from './command-line';
 import { Desk } from './desk';
 import { Hold, holdOf } from './hold';
+import { InForce, inForce, inForceData, inForceText } from './in-force';
 import { stageNamed } from './known';
 import { Cure, cureOf, cureOfAll, mayOverride } from './overridable';
 import { Look, Report } from './report';
@@ -24,15 +25,19 @@ export async function why(desk: Desk, stage: string | undefined): Promise<Report
     const hold = holdOf(seen, view);
     return hold === undefined ? [] : [{ stage: view.name, hold, ...revisionOf(seen, hold.execution) }];
   });
+  const standing = inForce(seen, views.map(({ name }) => name));
   return {
     answer: held.length === 0 ? 'yes' : 'no',
-    data: { pipeline: seen.pipeline, at: isoOf(seen.now), held: held.map((one) => dataOf(seen, one)) },
-    text: (look) => held.length === 0 ? [`nothing holds in ${stage ?? seen.pipeline}`] : whyText(seen, held, look),
+    data: { pipeline: seen.pipeline, at: isoOf(seen.now), held: held.map((one) => dataOf(seen, one)), ...inForceData(standing) },
+    text: (look) => [
+      ...(held.length === 0 ? [`nothing holds in ${stage ?? seen.pipeline}`] : whyText(seen, held, look)),
+      ...standingText(seen, standing, look),
+    ],
   };
 }
 
-function dataOf({ pipeline }: Seen, { stage, hold, revision }: Held): object {
-  const all = cureOfAll(pipeline, stage, hold);
+function dataOf(seen: Seen, { stage, hold, revision }: Held): object {
+  const all = cureOfAll(seen, stage, hold);
   return {
     stage,
     kind: hold.kind,
@@ -40,7 +45,7 @@ function dataOf({ pipeline }: Seen, { stage, hold, revision }: Held): object {
     execution: hold.execution,
     ...(revision !== undefined && { revision }),
     ...(hold.since !== undefined && { since: isoOf(hold.since) }),
-    findings: hold.findings.map((finding) => findingData(finding, cureOf(pipeline, stage, hold, finding.blocker))),
+    findings: hold.findings.map((finding) => findingData(finding, cureOf(seen, stage, hold, finding.blocker))),
     ...(all !== undefined && { override: commandLine(all) }),
   };
 }
@@ -53,6 +58,11 @@ function findingData({ since, nextOpen, nextClose, ...finding }: Finding, cure: 
     ...(nextClose !== undefined && { nextClose: isoOf(nextClose) }),
     ...('command' in cure ? { override: commandLine(cure.command) } : { noOverride: cure.none }),
   };
+}
+
+function standingText(seen: Seen, standing: InForce, { width }: Look): readonly string[] {
+  const sentences = inForceText(standing, new When(seen.now, seen.plan && zoneOf(seen.plan)));
+  return sentences.length === 0 ? [] : ['', ...sentences.flatMap((sentence) => wrap(sentence, width - 2).map((line, index) => index === 0 ? line : `  ${line}`))];
 }
 
 function whyText(seen: Seen, held: readonly Held[], look: Look): readonly string[] {
@@ -70,19 +80,19 @@ const MARKS: Readonly<Record<Finding['state'], { readonly mark: string; readonly
 };
 
 function heldText(seen: Seen, { stage, hold, revision }: Held, look: Look): readonly string[] {
-  const { pipeline, now } = seen;
+  const { now } = seen;
   const { width, paint } = look;
   const what = `${stage} holds ${shortRevision(revision ?? hold.execution)} ${hold.action === undefined ? 'before its transition' : `at ${hold.action}`}`;
   const since = hold.since === undefined ? '' : ` for ${roughly(now - hold.since)}, since ${whenOf(seen, stage).moment(hold.since)}`;
   const findings = hold.findings.flatMap((finding) =>
-    findingText(finding, cureOf(pipeline, stage, hold, finding.blocker), whenOf(seen, stage, finding.blocker), look));
-  const all = cureOfAll(pipeline, stage, hold);
-  const canBe = hold.findings.some((finding) => 'command' in cureOf(pipeline, stage, hold, finding.blocker));
+    findingText(finding, cureOf(seen, stage, hold, finding.blocker), whenOf(seen, stage, finding.blocker), look));
+  const all = cureOfAll(seen, stage, hold);
+  const canBe = hold.findings.some((finding) => 'command' in cureOf(seen, stage, hold, finding.blocker));
   return [
     ...wrap(`${what}${since}`, width).map(paint.strong),
     ...findings,
     ...(all === undefined ? [] : ['', '  all of it:', ...brokenLine(all, width - 4).map((line) => `    ${line}`)]),
-    ...(canBe ? wrap(`an override is for ${mayOverride(pipeline, stage)}`, width - 2).map((line) => `  ${paint.faint(line)}`) : []),
+    ...(canBe ? wrap(`an override is for ${mayOverride(seen, stage)}`, width - 2).map((line) => `  ${paint.faint(line)}`) : []),
   ];
 }
 

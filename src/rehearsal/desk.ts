@@ -4,7 +4,7 @@ import { ExecutionView, PipelineView, StageMemory } from '../decision/observatio
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { Clinic } from '../operators/clinic';
-import { Desk, DeskFailure, StandingParameter, WaitingApproval } from '../operators/desk';
+import { Desk, DeskFailure, Place, StandingParameter, WaitingApproval } from '../operators/desk';
 import { SimulatedAlarms } from './alarms';
 import { SimulatedCalendars } from './calendars';
 import { RehearsalClinic } from './clinic';
@@ -33,6 +33,7 @@ export interface DeskParts {
 /** A person's desk in the simulated world. */
 export class RehearsalDesk implements Desk {
   public readonly pipeline: string;
+  public readonly place: Place = {};
 
   public constructor(private readonly parts: DeskParts) { this.pipeline = parts.subject.model.name; }
 

@@ -2,7 +2,7 @@ import { LedgerEntry } from '../../src/contract/ledger-entry';
 import { isoOf } from '../../src/decision/time';
 import { DeskFailure } from '../../src/operators/desk';
 import { status } from '../../src/operators/status';
-import { aStageMemory, anAction, anExecution, aView, minutesAgo, waiting } from '../support/builders';
+import { aStageMemory, anAction, anExecution, aView, minutesAgo, NOW, waiting } from '../support/builders';
 import { DeskScene, FakeDesk } from '../support/fake-desk';
 import { jsonOf, textOf } from '../support/reports';
 
@@ -88,6 +88,23 @@ describe('breakwater status', () => {
     const text = textOf(await ask({ ...SCENE, views: [aView({ execution: undefined, actions: [], transition: { enabled: false, by: 'arn:aws:iam::1:user/ana', reason: 'holidays' } })] }));
 
     expect(text).toContain('    the transition into it is disabled by arn:aws:iam::1:user/ana: holidays');
+  });
+
+  test('ends with what operators have set', async () => {
+    const report = await ask({
+      ...SCENE,
+      operators: {
+        letters: [],
+        overrides: [],
+        pauses: [{
+          letter: { name: '/breakwater/checkout/pauses/First/p1', version: 1, at: minutesAgo(60), by: 'arn:aws:iam::1:user/ben' },
+          says: { kind: 'pause', scope: { of: 'stage', stage: 'First' }, id: 'p1', reason: 'looking', until: NOW + 60_000, except: [] },
+        }],
+      },
+    });
+
+    expect(textOf(report).split('\n').slice(-2)).toEqual(['', 'pause p1 of First until Mon 2 Mar 2026 18:01 UTC, in 1m, by arn:aws:iam::1:user/ben: looking']);
+    expect(jsonOf(report)).toMatchObject({ overrides: [], pauses: [{ of: 'stage', stage: 'First', until: '2026-03-02T18:01:00Z' }] });
   });
 
   test('without the ledger it shows what CodePipeline says, and that the rest is missing', async () => {

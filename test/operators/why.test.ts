@@ -1,5 +1,6 @@
 import { LedgerEntry } from '../../src/contract/ledger-entry';
 import { Finding } from '../../src/decision/finding';
+import { OperatorsMemory, RememberedOverride, RememberedPause } from '../../src/decision/inbox';
 import { Plan } from '../../src/decision/plan';
 import { isoOf } from '../../src/decision/time';
 import { DeskFailure } from '../../src/operators/desk';
@@ -42,17 +43,17 @@ describe('breakwater why', () => {
       '    opens     Tue 3 Mar 2026 17:00 UTC (09:00 Los Angeles), in 23h',
       '    closes    Wed 4 Mar 2026 00:00 UTC (Tue 3 Mar 2026 16:00 Los Angeles), in 1d',
       '              6h',
-      '    override  breakwater override First --pipeline checkout \\',
-      '                --blocker \'working hours\' --reason ...',
+      '    override  breakwater override First --blocker \'working hours\' \\',
+      '                --pipeline checkout --reason ...',
       '  ? open alarms: DescribeAlarms in 333333333333/us-west-1 was denied',
       '    (333333333333/us-west-1/faults)',
       '    since     Mon 2 Mar 2026 17:30 UTC (09:30 Los Angeles), 30m ago',
-      '    override  breakwater override First --pipeline checkout \\',
-      '                --blocker \'open alarms\' --reason ...',
+      '    override  breakwater override First --blocker \'open alarms\' \\',
+      '                --pipeline checkout --reason ...',
       '',
       '  all of it:',
-      '    breakwater override First --pipeline checkout --blocker \'working hours\' \\',
-      '      --blocker \'open alarms\' --reason ...',
+      '    breakwater override First --blocker \'working hours\' \\',
+      '      --blocker \'open alarms\' --pipeline checkout --reason ...',
       '  an override is for whoever may write parameters under',
       '  /breakwater/checkout/overrides/First/',
     ].join('\n'));
@@ -62,7 +63,7 @@ describe('breakwater why', () => {
     const report = await ask({ entries: [aHold(40, [HOURS])] });
 
     expect(textOf(report, 160).split('\n').slice(-2)).toEqual([
-      '    override  breakwater override First --pipeline checkout --blocker \'working hours\' --reason ...',
+      '    override  breakwater override First --blocker \'working hours\' --pipeline checkout --reason ...',
       '  an override is for whoever may write parameters under /breakwater/checkout/overrides/First/',
     ]);
   });
@@ -98,9 +99,11 @@ describe('breakwater why', () => {
           since: '2026-03-02T17:00:00Z',
           nextOpen: '2026-03-03T17:00:00Z',
           nextClose: '2026-03-04T00:00:00Z',
-          override: 'breakwater override First --pipeline checkout --blocker \'working hours\' --reason ...',
+          override: 'breakwater override First --blocker \'working hours\' --pipeline checkout --reason ...',
         }],
       }],
+      overrides: [],
+      pauses: [],
     });
   });
 
@@ -109,6 +112,62 @@ describe('breakwater why', () => {
     const report = await ask({ entries: [aHold(40, [hours]), aHold(30, [ALARMS]), aHold(20, [hours])] });
 
     expect(jsonOf(report)).toMatchObject({ held: [{ since: isoOf(minutesAgo(40)), findings: [{ blocker: 'working hours', since: isoOf(minutesAgo(20)) }] }] });
+  });
+
+  const OVERRIDE: RememberedOverride = {
+    letter: { name: '/breakwater/checkout/overrides/First/o1', version: 1, at: minutesAgo(60), by: 'arn:aws:iam::1:user/ana' },
+    says: { kind: 'override', stage: 'First', id: 'o1', blockers: ['open alarms'], reason: 'sev2 fix', until: NOW + 3_600_000, singleUse: false, secondApprover: false, skipBake: true },
+    uses: [],
+  };
+  const PAUSE: RememberedPause = {
+    letter: { name: '/breakwater/checkout/pauses/p1', version: 1, at: minutesAgo(60), by: 'arn:aws:iam::1:user/ben' },
+    says: { kind: 'pause', scope: { of: 'pipeline' }, id: 'p1', reason: 'looking', except: [] },
+  };
+  const operators = (change: Partial<OperatorsMemory>): DeskScene => ({ operators: { letters: [], overrides: [], pauses: [], ...change } });
+
+  test('shows what operators have set, by whom and until when, whether anything holds or not', async () => {
+    const report = await ask({ ...operators({ overrides: [OVERRIDE], pauses: [PAUSE] }), views: [aView({ actions: [] })] }, 'First');
+
+    expect(textOf(report, 100)).toBe([
+      'nothing holds in First',
+      '',
+      'pause p1 of the pipeline until it is resumed, by arn:aws:iam::1:user/ben: looking',
+      'override o1 of open alarms, the time of bakes in First until Mon 2 Mar 2026 19:00 UTC (11:00 Los',
+      '  Angeles), in 1h, by arn:aws:iam::1:user/ana: sev2 fix',
+    ].join('\n'));
+    expect(jsonOf(report)).toMatchObject({
+      overrides: [{ stage: 'First', id: 'o1', by: 'arn:aws:iam::1:user/ana', until: '2026-03-02T19:00:00Z' }], pauses: [{ of: 'pipeline', id: 'p1', since: isoOf(minutesAgo(60)) }],
+    });
+  });
+
+  test.each<[string, Partial<RememberedOverride>, string]>([
+    ['waits for a second person', { says: { ...OVERRIDE.says, secondApprover: true } }, ': sev2 fix (opens nothing until another person has signed it)'],
+    ['has been signed', { says: { ...OVERRIDE.says, secondApprover: true }, signedBy: 'arn:aws:iam::1:user/ben' }, ', by arn:aws:iam::1:user/ana, signed by arn:aws:iam::1:user/ben: sev2 fix'],
+    ['is spent', { says: { ...OVERRIDE.says, singleUse: true }, uses: [{ execution: 'e0', action: 'Airlock', run: 'r', at: NOW }] }, ': sev2 fix (spent)'],
+  ])('says of an override that it %s', async (_, change, words) => expect(textOf(await ask(operators({ overrides: [{ ...OVERRIDE, ...change }] })), 400)).toContain(words));
+
+  test.each<[string, Partial<RememberedOverride>]>([
+    ['is over', { says: { ...OVERRIDE.says, until: NOW } }], ['was revoked', { ended: { how: 'revoked', at: NOW } }], ['is of another stage', { says: { ...OVERRIDE.says, stage: 'Second' } }],
+  ])('shows no override that %s', async (_, change) => expect(textOf(await ask(operators({ overrides: [{ ...OVERRIDE, ...change }] }), 'First'))).not.toContain('override o1'));
+
+  test('does not count what an override opens among what holds', async () => {
+    const report = await ask({ entries: [aHold(5, [{ ...HOURS, overriddenBy: { id: 'o1', who: 'arn:x', reason: 'sev2', until: NOW } }, ALARMS])] });
+
+    expect(jsonOf(report)).toMatchObject({ held: [{ findings: [{ blocker: 'open alarms' }] }] });
+  });
+
+  test('names Region and profile in the command where they are known, so that it works from anywhere', async () => {
+    const report = await ask({ place: { region: 'us-west-2', profile: 'ops' }, entries: [aHold(40, [HOURS])] });
+
+    expect(textOf(report, 160)).toContain("breakwater override First --blocker 'working hours' --pipeline checkout --region us-west-2 --profile ops --reason ...");
+  });
+
+  test('samples that a bake has not seen are skipped by an override of its time', async () => {
+    const report = await ask({
+      views: [aView({ actions: [anAction('Airlock'), waiting('Bake-OneBox')] })], entries: [aHold(5, [{ ...HOURS, blocker: 'bake' }], { kind: 'bake.held', action: 'Bake-OneBox' })],
+    });
+
+    expect(textOf(report, 160)).toContain('breakwater override First --skip-bake --pipeline checkout --reason ...');
   });
 
   test('says nothing of what another execution, action or stage was held by', async () => {

@@ -23,8 +23,8 @@ describe('a command in a scenario', () => {
       '    since 2026-03-02T17:01:00Z (as the scenario says)',
       '    since     Mon 2 Mar 2026 17:01 UTC (09:01 Los Angeles), 59m ago',
       '    clears    when it is OK',
-      '    override  breakwater override First --pipeline checkout \\',
-      '                --blocker \'open alarms\' --reason ...',
+      '    override  breakwater override First --blocker \'open alarms\' \\',
+      '                --pipeline checkout --reason ...',
       '  an override is for whoever may write parameters under',
       '  /breakwater/checkout/overrides/First/',
     ].join('\n')]);

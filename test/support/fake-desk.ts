@@ -3,7 +3,7 @@ import { NO_OPERATORS, OperatorsMemory } from '../../src/decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../../src/decision/observation';
 import { Plan } from '../../src/decision/plan';
 import { Clinic } from '../../src/operators/clinic';
-import { Desk, DeskFailure, LedgerLine, StandingParameter, WaitingApproval } from '../../src/operators/desk';
+import { Desk, DeskFailure, LedgerLine, Place, StandingParameter, WaitingApproval } from '../../src/operators/desk';
 import { aClinic } from './a-clinic';
 import { aPlan, aStageMemory, anExecution, aView, minutesAgo, NOW } from './builders';
 
@@ -17,11 +17,13 @@ export interface DeskScene {
   readonly operators?: OperatorsMemory;
   readonly inbox?: readonly StandingParameter[];
   readonly who?: string;
+  readonly place?: Place;
   readonly clinic?: Clinic;
 }
 
 export class FakeDesk implements Desk {
   public readonly pipeline = 'checkout';
+  public get place(): Place { return this.scene.place ?? {}; }
   public readonly answers: (readonly [WaitingApproval, string, string])[] = [];
 
   public readonly puts: (readonly [string, unknown, boolean])[] = [];

@@ -15,7 +15,8 @@ const PAGES = 100;
 export class AwsDoor {
   private readonly ssm: SSMClient;
 
-  public constructor(private readonly connection: Connection) {
+  /** `profile`: the one that was named, for the command lines that are told. */
+  public constructor(private readonly connection: Connection, private readonly profile?: string) {
     this.ssm = new SSMClient(connection.to());
   }
 
@@ -37,7 +38,7 @@ export class AwsDoor {
   /** Undefined where there is no such pipeline. */
   public async desk(pipeline: string): Promise<AwsDesk | undefined> {
     const about = await this.about(pipeline);
-    return about && new AwsDesk(this.connection, about);
+    return about && new AwsDesk(this.connection, about, this.profile);
   }
 
   private about(pipeline: string): Promise<About | undefined> {

@@ -1,7 +1,7 @@
 /** The ledger as a person reads it: whole entries, oldest first. */
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { Reader } from '../../contract/reader';
-import { Finding } from '../../decision/finding';
+import { Finding, OverriddenBy } from '../../decision/finding';
 import { NO_OPERATORS, OperatorsMemory } from '../../decision/inbox';
 import { StageMemory } from '../../decision/observation';
 import { Plan } from '../../decision/plan';
@@ -84,6 +84,7 @@ class LineReader extends Reader {
 
   private finding(value: unknown, path: string): Finding {
     const body = this.record(value, path);
+    const overriddenBy = this.optional(body.overriddenBy, (present) => this.overrider(present, `${path}.overriddenBy`));
     return {
       blocker: this.string(body.blocker, `${path}.blocker`),
       state: this.oneOf(body.state, `${path}.state`, ['clear', 'blocking', 'unknown'] as const),
@@ -91,6 +92,18 @@ class LineReader extends Reader {
       reason: this.string(body.reason, `${path}.reason`),
       clears: this.string(body.clears, `${path}.clears`),
       ...this.moments(body, path, ['since', 'nextOpen', 'nextClose']),
+      ...(body.warnsOnly === true && { warnsOnly: true }),
+      ...(overriddenBy !== undefined && { overriddenBy }),
+    };
+  }
+
+  private overrider(value: unknown, path: string): OverriddenBy {
+    const body = this.record(value, path);
+    return {
+      id: this.string(body.id, `${path}.id`),
+      who: this.string(body.who, `${path}.who`),
+      reason: this.string(body.reason, `${path}.reason`),
+      until: this.number(body.until, `${path}.until`),
     };
   }
 

@@ -9,7 +9,7 @@ import { ExecutionView, PipelineView, StageMemory } from '../../decision/observa
 import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { Clinic } from '../../operators/clinic';
-import { Desk, LedgerLine, StandingParameter, WaitingApproval } from '../../operators/desk';
+import { Desk, LedgerLine, Place, StandingParameter, WaitingApproval } from '../../operators/desk';
 import { AnswerReader } from './answer-reader';
 import { Budget } from './budget';
 import { AwsClinic } from './clinic';
@@ -25,15 +25,17 @@ const PATIENCE = 30_000;
 /** A person's desk at AWS, with that person's credentials. */
 export class AwsDesk implements Desk {
   public readonly pipeline: string;
+  public readonly place: Place;
   private readonly codePipeline: CodePipelineClient;
   private readonly ssm: SSMClient;
   private readonly sts: STSClient;
   private readonly ledger: DeskLedger;
   private createdAt?: Promise<EpochMs>;
 
-  public constructor(private readonly connection: Connection, private readonly about: About) {
+  public constructor(private readonly connection: Connection, private readonly about: About, profile?: string) {
     const home = connection.to({ region: about.region });
     this.pipeline = about.pipeline;
+    this.place = { region: about.region, ...(profile !== undefined && { profile }) };
     this.codePipeline = new CodePipelineClient(home);
     this.ssm = new SSMClient(home);
     this.sts = new STSClient(home);

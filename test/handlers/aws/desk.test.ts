@@ -50,11 +50,18 @@ describe('the door at AWS', () => {
 
     expect(world.stub.of('GetPipelineState').map(({ region }) => region)).toEqual(['us-west-2']);
   });
+
+  test('tells where the desk stands, with the profile that was named', async () => {
+    world.stub.on('GetParameter', about);
+
+    expect((await new AwsDoor(world.connection, 'ops').desk('checkout'))?.place).toEqual({ region: 'eu-central-1', profile: 'ops' });
+    expect((await new AwsDoor(world.connection).desk('checkout'))?.place).toEqual({ region: 'eu-central-1' });
+  });
 });
 
 describe('the desk at AWS', () => {
   test('reads whole entries of the ledger, with what was found', async () => {
-    const findings = [{ blocker: 'open alarms', state: 'blocking', subject: 's', reason: 'r', clears: 'c', since: 1, nextOpen: 2, nextClose: 3 }];
+    const findings = [{ blocker: 'open alarms', state: 'blocking', subject: 's', reason: 'r', clears: 'c', since: 1, nextOpen: 2, nextClose: 3, warnsOnly: true, overriddenBy: { id: 'o', who: 'arn', reason: 'r', until: 4 } }];
     const entry = { at: '2026-03-02T17:00:00Z', kind: 'gate.held', stage: 'First', action: 'Airlock', execution: 'e1', revision: 'r1', why: 'w', who: 'breakwater', findings, digest: 'd' };
     const old = { at: '2026-03-01T00:00:00Z', kind: 'later.kind', why: 'w', who: 'breakwater' };
     const desk = await deskAt();
