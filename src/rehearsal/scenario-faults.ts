@@ -1,24 +1,27 @@
+import { Plan } from '../decision/plan';
+import { stacksIn } from '../decision/release';
 import { EpochMs } from '../decision/time';
+import { suggestion } from '../text/nearest';
 import { FAULT_SERVICES, FaultScript } from './scenario';
-import { Fields } from './yaml-file';
+import { Fields, Placed } from './yaml-file';
 
 const KINDS = ['controllerDead', 'restorerCrash', 'stackBusy', 'exportInUse'] as const;
 const NOT_YET = ['controllerCrash', 'lostEvents', 'duplicatedEvents', 'delayedEvents'] as const;
 
 /** What fails around the controller, and when. */
-export const decodeFaults = (entries: readonly Fields[], start: EpochMs): readonly FaultScript[] =>
-  entries.flatMap((entry) => readFault(entry, start) ?? []);
+export const decodeFaults = (entries: readonly Fields[], start: EpochMs, plan: Plan): readonly FaultScript[] =>
+  entries.flatMap((entry) => readFault(entry, start, plan) ?? []);
 
-function readFault(entry: Fields, start: EpochMs): FaultScript | undefined {
+function readFault(entry: Fields, start: EpochMs, plan: Plan): FaultScript | undefined {
   const at = entry.span('at');
   const span = entry.span('for');
   if (!entry.has('at')) entry.refuseAll('must say when, by at');
   if (span === 0) entry.refuse('for', 'must be longer than nothing, got 0s; leave it out for a fault that stays');
   const when = { from: start + (at ?? 0), ...(span !== undefined && { until: start + (at ?? 0) + span }) };
-  return entry.has('kind') ? readKind(entry, when) : readService(entry, when);
+  return entry.has('kind') ? readKind(entry, when, plan) : readService(entry, when);
 }
 
-function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {
+function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>, plan: Plan): FaultScript | undefined {
   const given = entry.text('kind');
   if (given && NOT_YET.some((kind) => kind === given.value)) {
     given.refuse(`must be one of ${KINDS.join(', ')}, because the other kinds are not available yet`);
@@ -26,12 +29,14 @@ function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): Fau
   }
   const kind = entry.oneOf('kind', KINDS);
   for (const key of ['service', 'error']) if (entry.has(key)) entry.refuse(key, 'must not stand beside kind; give the two faults an entry each');
-  const fault = kind && readFaultOf(kind, entry, when);
+  const fault = kind && readFaultOf(kind, entry, when, plan);
   entry.refuseOthers();
   return fault;
 }
 
-function readFaultOf(kind: (typeof KINDS)[number], entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {
+function readFaultOf(
+  kind: (typeof KINDS)[number], entry: Fields, when: Pick<FaultScript, 'from' | 'until'>, plan: Plan,
+): FaultScript | undefined {
   switch (kind) {
     case 'controllerDead': return { ...when, kind };
     case 'restorerCrash': {
@@ -40,15 +45,23 @@ function readFaultOf(kind: (typeof KINDS)[number], entry: Fields, when: Pick<Fau
       return afterStep === undefined ? undefined : { ...when, kind, afterStep };
     }
     case 'stackBusy': {
-      const stack = entry.required('stack');
+      const stack = stackIn(entry, plan);
       return stack && { ...when, kind, stack: stack.value };
     }
     case 'exportInUse': {
-      const stack = entry.required('stack');
+      const stack = stackIn(entry, plan);
       const importedBy = entry.required('importedBy');
       return stack && importedBy && { ...when, kind, stack: stack.value, importedBy: importedBy.value };
     }
   }
+}
+
+/** A stack that a restore would deploy: nothing else is looked at by the restorer. */
+function stackIn(entry: Fields, plan: Plan): Placed<string> | undefined {
+  const stack = entry.required('stack');
+  const stacks = plan.stages.flatMap((stage) => stacksIn(stage, plan.deployers)).map(({ template }) => template.stack);
+  if (stack && !stacks.includes(stack.value)) stack.refuse('must name a stack of a wave', suggestion(stack.value, [...new Set(stacks)]));
+  return stack;
 }
 
 function readService(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): FaultScript | undefined {

@@ -51,7 +51,7 @@ function readScenario(root: Fields, subject: Subject): Scenario {
     calendars: decodeCalendars(root.list('calendars') ?? [], subject.calendars, start),
     metrics: decodeMetrics(root.list('metrics') ?? [], subject, { start, revisions }),
     operator: decodeOperator(root.list('operator') ?? [], subject, { start, revisions }),
-    faults: decodeFaults(root.list('faults') ?? [], start),
+    faults: decodeFaults(root.list('faults') ?? [], start, subject.plan),
     assume: readAssumptions(root.fields('assume')),
   };
   root.refuseOthers();

@@ -1,4 +1,5 @@
 import { RehearsalResult } from '../../src/rehearsal/result';
+import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
 import { allOn, minutesBetween, of, play, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
 
@@ -85,6 +86,13 @@ describe('what is in the way', () => {
       expect.stringMatching(/^LowTraffic is stuck since .*: LowTraffic stays on r1, because restoring r0 \(e-0000\) is not possible: .*, which Billing imports/),
     ]);
   });
+});
+
+test('a fault names a stack that a wave deploys', () => {
+  expect(() => decodeScenario('s.yaml', 'faults: [{ at: 0m, kind: stackBusy, stack: UsWest1-Servce }]', subject))
+    .toThrow(/^s\.yaml:1: faults\[0\]\.stack must name a stack of a wave, got 'UsWest1-Servce'; .*UsWest1-Service/);
+  expect(() => decodeScenario('s.yaml', 'faults: [{ at: 0m, kind: restorerCrash }, { at: 0m, kind: exportInUse, stack: UsWest1-Service }]', subject))
+    .toThrow(/faults\[0\] must say after which of its writes the restorer dies, by afterStep[^]*faults\[1\]\.importedBy/);
 });
 
 test('a release that was never torn asks for no restore', async () => {
