@@ -1,8 +1,12 @@
 import { Engine } from './engine';
-import { Press } from './scenario';
+import { SimulatedParameters } from './parameters';
+import { LetterScript, Press } from './scenario';
 
-/** Presses one of the console's buttons. Throws an Error in the user's terms when it cannot be pressed. */
-export function press(engine: Engine, script: Press & { readonly by: string }): void {
+/** What people press and write on. */
+export interface Within { readonly engine: Engine; readonly parameters: SimulatedParameters }
+
+/** Presses one of the console's buttons, or writes a parameter. Throws an Error in the user's terms when that cannot be done. */
+export function press({ engine, parameters }: Within, script: (Press | LetterScript) & { readonly by: string }): void {
   const by = { by: script.by };
   switch (script.do) {
     case 'approve': return engine.answerByHand(script.stage, script.action, 'Approved', by);
@@ -14,6 +18,8 @@ export function press(engine: Engine, script: Press & { readonly by: string }): 
     case 'stopExecution': return engine.stopExecution(executionOf(engine, script.revision), { abandon: false }, by);
     case 'abandonExecution': return engine.stopExecution(executionOf(engine, script.revision), { abandon: true }, by);
     case 'deployPipelineByHand': return engine.deployPipelineByHand(by);
+    case 'putParameter': return parameters.put(script.name, script.value, script.by, script.type);
+    case 'deleteParameter': return parameters.delete(script.name);
   }
 }
 

@@ -178,13 +178,7 @@ class Run implements Parts {
       return this.recorder.byHand(by, async () => this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(by), request)));
     }
     try {
-      await this.recorder.byHand(script.by, () => {
-        switch (script.do) {
-          case 'putParameter': return this.parameters.put(script.name, script.value, script.by, script.type);
-          case 'deleteParameter': return this.parameters.delete(script.name);
-          default: return press(this.engine, script);
-        }
-      });
+      await this.recorder.byHand(script.by, () => press(this, script));
     } catch (error) {
       this.recorder.note(isoOf(this.clock.now()), `${script.by} could not ${script.do}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -118,7 +118,7 @@ describe('breakwater rehearse', () => {
     expect({ status, text }).toEqual({ status: 2, text: '' });
     expect(problems).toEqual([
       `${file}:1: start must be a moment in UTC such as 2026-03-02T17:00:00Z, got 'now'`,
-      `${file}:3: operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume), got 'veto'`,
+      `${file}:3: operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume, putParameter, deleteParameter, organisationPause, organisationResume), got 'veto'`,
     ]);
   });
 

@@ -23,6 +23,8 @@ test.each([
   ['DescribeStacks', 'let the lookup role of that environment, or the controller\'s own role where there is none, do cloudformation:DescribeStacks'],
   ['Query', 'let the controller\'s role do dynamodb:Query on its ledger table'],
   ['BatchGetItem', 'let the controller\'s role do dynamodb:BatchGetItem on its ledger table'],
+  ['GetParametersByPath', 'let the controller\'s role, or the role that it takes to look there, do ssm:GetParametersByPath on the parameters'],
+  ['GetParameterHistory', 'let the controller\'s role, or the role that it takes to look there, do ssm:GetParameterHistory on the parameters'],
   ['AssumeRole', 'bootstrap that environment with --trust for the pipeline\'s account, and let the controller\'s role assume its lookup role'],
 ] as const)('says who must be allowed what when %s is denied', (operation, cure) => {
   expect(unreadable({ operation, where: 'here', error: 'AccessDenied' })).toEqual({ kind: 'unreadable', why: `${operation} in here was denied (AccessDenied) - ${cure}` });

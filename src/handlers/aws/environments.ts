@@ -44,7 +44,7 @@ export class Environments {
   private readonly cloudWatchClients = new Map<string, CloudWatchClient>();
   private readonly cloudFormationClients = new Map<string, CloudFormationClient>();
   private readonly calendarClients = new Map<string, SSMClient>();
-  private readonly ssmClients = new Map<string, SSMClient>();
+  private readonly switchClients = new Map<string, SSMClient>();
 
   public constructor(private readonly connection: Connection, private readonly options: EnvironmentsOptions) {
     this.sts = new STSClient(connection.to());
@@ -63,11 +63,11 @@ export class Environments {
   }
 
   /** For the organisation's switch, and for nothing else. */
-  public ssm(organisation: OrganisationPlan): SSMClient {
+  public organisationSwitch(organisation: OrganisationPlan): SSMClient {
     const { roleArn, ...where } = organisation;
     const environment = roleArn === undefined ? where : { ...where, lookupRoleArn: roleArn };
     const policy = switchPolicy(this.options.partition, organisation);
-    return kept(this.ssmClients, environment, () => new SSMClient(this.configurationOf(environment, policy)));
+    return kept(this.switchClients, environment, () => new SSMClient(this.configurationOf(environment, policy)));
   }
 
   private configurationOf({ region, lookupRoleArn, externalId }: EnvironmentPlan, policy = SESSION_POLICY) {

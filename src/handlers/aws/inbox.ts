@@ -37,7 +37,7 @@ export class AwsInbox implements InboxReader {
   }
 
   public organisation(organisation: OrganisationPlan, query: InboxQuery): Promise<ParametersView> {
-    return this.read(this.environments.ssm(organisation), ORGANISATION_PAUSES, `the organisation's inbox in ${environmentKey(organisation)}`, query);
+    return this.read(this.environments.organisationSwitch(organisation), ORGANISATION_PAUSES, `the organisation's inbox in ${environmentKey(organisation)}`, query);
   }
 
   private async read(client: SSMClient, path: string, where: string, { known, from }: InboxQuery): Promise<ParametersView> {
