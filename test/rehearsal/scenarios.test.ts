@@ -1,9 +1,29 @@
 /** What holds a release of the example, and what lets it go on: each scenario as its users would play it. */
+import { ChangeCalendar } from '../../src/decision/calendar-plan';
+import { Plan } from '../../src/decision/plan';
 import { RehearsalResult } from '../../src/rehearsal/result';
-import { allOn, EVERYWHERE, of } from '../rehearsal/support/example';
-import { playFile, Played, prepare } from './support/play-file';
+import { calendarsOf, Subject } from '../../src/rehearsal/subject';
+import { allOn, EVERYWHERE, of, subjectIn, synthesizeExample } from './support/example';
+import { Played, violations } from './support/invariants';
+import { playFile } from './support/scenario';
 
-const example = prepare();
+let drop: () => void;
+let example: Subject;
+
+beforeAll(() => {
+  const synthesized = synthesizeExample();
+  drop = () => synthesized.drop();
+  example = subjectIn(synthesized.directory);
+});
+
+afterAll(() => drop());
+
+/** Plays a scenario, and holds every event of it to the rules of every rehearsal. */
+async function play(name: string, subject = example): Promise<Played> {
+  const played = await playFile(subject, `${name}.yaml`);
+  expect(violations(played)).toEqual([]);
+  return played;
+}
 
 /** When the first deployment of a step of LowTraffic began. */
 const startOf = ({ result }: Played, target: string): string | undefined => of(result, 'action.started', { stage: 'LowTraffic', target, category: 'Deploy' }).at(0)?.at;
@@ -16,7 +36,7 @@ const holdsOf = ({ result }: Played, action: string): readonly (readonly string[
 const endsOn = (result: RehearsalResult, revision: string): void => expect(result.revisions).toEqual(allOn(revision, EVERYWHERE));
 
 test('a window that opens while an alarm is red lets nothing in before the alarm is quiet too', async () => {
-  const played = await playFile(example(), 'window-opens-under-a-red-alarm');
+  const played = await play('window-opens-under-a-red-alarm');
 
   expect(holdsOf(played, 'Airlock')).toEqual([['working hours'], ['org outage', 'working hours'], ['org outage']]);
   expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T18:00:00Z');
@@ -24,7 +44,7 @@ test('a window that opens while an alarm is red lets nothing in before the alarm
 });
 
 test('of two blockers the one that clears is not enough', async () => {
-  const played = await playFile(example(), 'two-blockers-of-which-one-clears');
+  const played = await play('two-blockers-of-which-one-clears');
 
   expect(holdsOf(played, 'Airlock')).toEqual([
     ['org outage', 'open alarms', 'rollback alarms'],
@@ -35,7 +55,7 @@ test('of two blockers the one that clears is not enough', async () => {
 });
 
 test('an outage that begins while the one-box bakes stops the fleet', async () => {
-  const played = await playFile(example(), 'outage-while-the-one-box-bakes');
+  const played = await play('outage-while-the-one-box-bakes');
 
   expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T17:39:00Z');
   expect(holdsOf(played, 'Bake-OneBox')).toEqual([['org outage']]);
@@ -44,7 +64,7 @@ test('an outage that begins while the one-box bakes stops the fleet', async () =
 });
 
 test('a freeze by hand stops the fleet, is told with who froze it, and is never undone', async () => {
-  const played = await playFile(example(), 'frozen-by-hand');
+  const played = await play('frozen-by-hand');
 
   expect(holdsOf(played, 'Bake-OneBox')).toEqual([['freeze']]);
   expect(of(played.result, 'gate.held', { action: 'Bake-OneBox' })[0].detail).toContain(
@@ -57,7 +77,7 @@ test('a freeze by hand stops the fleet, is told with who froze it, and is never 
 });
 
 test('Approve in the console is an override of that one gate, and recorded as such', async () => {
-  const played = await playFile(example(), 'approved-in-the-console');
+  const played = await play('approved-in-the-console');
 
   expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-07T19:00:00Z');
   expect(played.result.ledger.filter(({ kind }) => kind === 'gate.approvedByHand').map(({ who, action, stage }) => [who, stage, action])).toEqual([
@@ -72,17 +92,38 @@ test.each([
   ['night-of-the-change-to-summer-time', '2026-03-09T16:00:00Z'],
   ['night-of-the-change-to-winter-time', '2026-11-02T17:00:00Z'],
 ])('%s: working hours begin at nine by the wall clock', async (scenario, opens) => {
-  const played = await playFile(example(), scenario);
+  const played = await play(scenario);
 
   expect(holdsOf(played, 'Airlock')).toEqual([['working hours']]);
   expect(startOf(played, 'UsWest1OneBox')).toBe(opens);
 });
 
 test('while CloudWatch answers nobody nothing enters, and nothing is lost', async () => {
-  const played = await playFile(example(), 'cloudwatch-throttled-for-ten-minutes');
+  const played = await play('cloudwatch-throttled-for-ten-minutes');
 
   expect(holdsOf(played, 'Airlock')).toEqual([['org outage', 'open alarms', 'rollback alarms', 'rollback alarms']]);
   expect(of(played.result, 'gate.held', { action: 'Airlock' })[0].detail).toContain('was throttled (ThrottlingException) - the next tick tries again');
   expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T17:45:00Z');
   endsOn(played.result, 'r1');
+});
+
+const FREEZE: ChangeCalendar = { kind: 'changeCalendar', name: 'freeze', account: '333333333333', region: 'us-west-1' };
+
+/** The example, with a change calendar that its first wave asks as well. */
+function underFreeze(): Subject {
+  const stages = example.plan.stages.map((stage) => stage.name !== 'LowTraffic' ? stage
+    : { ...stage, blockers: [...stage.blockers, { kind: 'calendar' as const, name: 'freeze', calendars: [FREEZE] }] });
+  const plan: Plan = { ...example.plan, stages };
+  return { ...example, plan, calendars: calendarsOf(plan) };
+}
+
+test('a calendar that is deleted in the middle of a hold goes on holding', async () => {
+  const played = await play('calendar-deleted-in-the-middle-of-a-hold', underFreeze());
+
+  expect(holdsOf(played, 'Airlock')[0]).toEqual(['freeze']);
+  expect(of(played.result, 'gate.held', { stage: 'LowTraffic', action: 'Airlock' }).map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('freeze: change calendar freeze of account 333333333333 in us-west-1 is CLOSED - opens 2026-03-02T20:00:00Z'),
+    expect.stringContaining('freeze: change calendar freeze of account 333333333333 in us-west-1 does not exist - create it there'),
+  ]);
+  expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T22:00:00Z');
 });
