@@ -1,3 +1,4 @@
+import { LedgerEntry } from '../decision/ledger-entry';
 import { Plan } from '../decision/plan';
 import { Rehearsal } from '../rehearsal/rehearse';
 import { Story } from '../rehearsal/report-story';
@@ -27,7 +28,7 @@ export function chartOf(subject: Subject, scenario: Scenario, { result, board, a
     ...stretch,
     ...(zone !== undefined && zone !== 'UTC' && { timeZone: zone }),
     revisions: [...new Set([before, ...scenario.commits.map(({ revision }) => revision)])],
-    groups: groupsOf(plan, tape.told, landings, alarmLanes(alarms, stretch), stretch),
+    groups: groupsOf(plan, { told: tape.told, ledger: result.ledger, landings, alarms: alarmLanes(alarms, stretch) }, stretch),
     story: storyOf(plan, tape.told),
     board,
     executions: result.executions,
@@ -37,12 +38,22 @@ export function chartOf(subject: Subject, scenario: Scenario, { result, board, a
 const whatRanBefore = (plan: Plan, revision: string): Readonly<Record<string, string>> => Object.fromEntries(
   plan.stages.flatMap((stage) => stage.steps.flatMap(({ targets }) => targets.map(({ name }) => [`${stage.name}/${name}`, revision]))));
 
-function groupsOf(plan: Plan, told: readonly Told[], landings: readonly Landing[], alarms: readonly Lane[], stretch: Stretch): readonly Group[] {
-  const stages = plan.stages.map((stage) => ({ head: stageLane(stage.name, told, stretch.end), lanes: targetLanes(stage, told, landings, stretch) }));
+interface Sources {
+  readonly told: readonly Told[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly landings: readonly Landing[];
+  readonly alarms: readonly Lane[];
+}
+
+function groupsOf(plan: Plan, { told, ledger, landings, alarms }: Sources, stretch: Stretch): readonly Group[] {
+  const stages = plan.stages.map((stage) => ({
+    head: stageLane(stage.name, told, ledger, stretch.end),
+    lanes: targetLanes(stage, told, landings, stretch),
+  }));
   const all = stages.reduce((sum, { lanes }) => sum + lanes.length, 0);
   const deploying = new Set(plan.stages.map(({ name }) => name));
   return [
-    { name: 'Pipeline', head: pipelineLane(told, deploying, stretch.end), lanes: [], shares: [], open: false },
+    { name: 'Pipeline', head: pipelineLane(told, ledger, deploying, stretch.end), lanes: [], shares: [], open: false },
     ...(alarms.length === 0 ? [] : [{ name: 'Alarms', head: alarmsHead(alarms), lanes: alarms, shares: [], open: alarms.length <= 3 }]),
     ...stages.map(({ head, lanes }): Group => ({
       name: head.name, head, lanes, shares: sharesOf(lanes), open: all <= MOST_OPEN || head.marks.some(({ kind }) => kind === 'bad'),

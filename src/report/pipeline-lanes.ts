@@ -1,9 +1,11 @@
 /** What belongs to no stage that deploys: commits, the way to the first such stage, and what happens to the whole pipeline. */
+import { LedgerEntry } from '../decision/ledger-entry';
 import { alarmKey } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { AlarmTrace } from '../rehearsal/alarms';
 import { ScriptedAlarmState } from '../rehearsal/scenario';
 import { Lane, MarkKind, SpanKind } from './chart';
+import { addPeople } from './people';
 import { Spans } from './spans';
 import { detailOf, revisionOf } from './stage-lane';
 import { Told } from './tape';
@@ -13,19 +15,15 @@ const MARKS: Readonly<Record<string, readonly [MarkKind, string]>> = {
   'commit': ['commit', 'committed'],
   'pipeline.updated': ['update', 'definition updated'],
   'notification': ['told', 'a person is told'],
-  'override.given': ['person', 'override given'],
-  'override.used': ['person', 'override used'],
-  'override.expired': ['note', 'override expired'],
-  'override.revoked': ['person', 'override revoked'],
-  'veto.set': ['person', 'veto set'],
-  'veto.lifted': ['person', 'veto lifted'],
+  'operator': ['person', 'a command'],
   'execution.failed': ['bad', 'failed'],
   'execution.cancelled': ['bad', 'cancelled'],
 };
 
 /** `deploying`: the stages with lanes of their own. */
-export function pipelineLane(told: readonly Told[], deploying: ReadonlySet<string>, end: EpochMs): Lane {
+export function pipelineLane(told: readonly Told[], ledger: readonly LedgerEntry[], deploying: ReadonlySet<string>, end: EpochMs): Lane {
   const spans = new Spans();
+  addPeople(spans, ledger, undefined);
   for (const { event } of told) {
     if (event.stage !== undefined && deploying.has(event.stage)) continue;
     const at = Date.parse(event.at);
@@ -34,8 +32,6 @@ export function pipelineLane(told: readonly Told[], deploying: ReadonlySet<strin
     if (kind === 'stage.entered') spans.begin(`${execution}/${stage}`, { kind: 'working', from: at, ...of, label: stage, words: [] });
     if (kind === 'stage.succeeded' || kind === 'stage.failed') spans.end(`${execution}/${stage}`, at);
     if (kind === 'execution.stopped' || kind === 'execution.cancelled' || kind === 'execution.failed') spans.endAll(`${execution}/`, at);
-    if (kind === 'pause.on') spans.begin('pause', { kind: 'paused', from: at, label: 'paused', words: detailOf(event) });
-    if (kind === 'pause.off') spans.end('pause', at);
     const mark = MARKS[kind];
     if (mark) spans.mark({ kind: mark[0], at, ...of, label: `${revision === undefined ? '' : `${revision} `}${mark[1]}`, words: detailOf(event) });
   }

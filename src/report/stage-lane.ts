@@ -1,13 +1,16 @@
 import { Finding } from '../decision/finding';
+import { LedgerEntry } from '../decision/ledger-entry';
 import { EpochMs } from '../decision/time';
 import { RehearsalEvent } from '../rehearsal/model';
 import { Lane, MarkKind, SpanKind } from './chart';
+import { addPeople } from './people';
 import { Spans } from './spans';
 import { Told } from './tape';
 
 /** What the executions in one stage do: deploy, bake, hold, go back; and what happens there at one moment. */
-export function stageLane(stage: string, told: readonly Told[], end: EpochMs): Lane {
+export function stageLane(stage: string, told: readonly Told[], ledger: readonly LedgerEntry[], end: EpochMs): Lane {
   const teller = new StageTeller();
+  addPeople(teller.spans, ledger, stage);
   for (const one of told) if (one.event.stage === stage) teller.take(one);
   return teller.spans.lane(stage, end);
 }
@@ -52,12 +55,8 @@ class StageTeller {
       case 'rollback.failed': return this.ends(`${execution}/back`, event, 'bad', 'rollback failed');
       case 'restore.succeeded': return this.ends(`${event.target ?? ''}/restore`, event, 'good', 'restored');
       case 'restore.failed': return this.ends(`${event.target ?? ''}/restore`, event, 'bad', 'restore failed');
-      case 'pause.on': return this.begin('pause', event, 'paused', 'paused');
-      case 'pause.off': return this.spans.end('pause', at);
       case 'notification': return this.mark(event, 'told', 'a person is told');
       case 'gate.replaced': return this.mark(event, 'note', 'replaced');
-      case 'override.given': case 'override.used': case 'override.expired': case 'override.revoked': case 'veto.set': case 'veto.lifted':
-        return this.mark(event, event.kind === 'override.expired' ? 'note' : 'person', event.kind.replace('.', ' '));
       default: return undefined;
     }
   }

@@ -131,6 +131,35 @@ test('what a person approved by hand is marked with who it was, and what is repl
   expect(head.spans.filter(({ kind, revision }) => kind === 'held' && revision === 'r1').every(({ goesOn }) => !goesOn)).toBe(true);
 });
 
+test('what people did is shown where they did it: a pause of the pipeline, a freeze of a stage, a command', async () => {
+  const chart = await chartFor([
+    'until: 6h',
+    'operator:',
+    '  - { at: 10m, do: disableTransition, stage: HighTraffic, reason: not today }',
+    '  - { at: 20m, do: pause, reason: looking into it }',
+    '  - { at: 90m, do: resume }',
+    '  - { at: 5h, do: enableTransition, stage: HighTraffic }',
+  ].join('\n'));
+  const pipeline = groupIn(chart, 'Pipeline').head;
+
+  expect(spansOf(pipeline).filter((line) => line.includes('paused'))).toEqual(['02 17:20 to 02 18:30 paused : paused']);
+  expect(pipeline.spans.find(({ kind }) => kind === 'paused')?.words.join()).toContain('looking into it');
+  expect(marksOf(pipeline)).toContain('02 17:20 person: a command');
+  expect(spansOf(groupIn(chart, 'HighTraffic').head)).toEqual(['02 17:10 to 02 22:00 frozen : transition disabled']);
+});
+
+test('a restore is shown as the way back that it is', async () => {
+  const chart = await chartFor([
+    'commits: [{ at: 0m, revision: r1, changesPipeline: true }]',
+    'alarms: [{ name: checkout-faults, region: us-west-1, whileRevision: r1, after: 10m, state: ALARM }]',
+  ].join('\n'));
+  const wave = groupIn(chart, 'LowTraffic');
+
+  expect(wave.head.spans.at(-1)).toMatchObject({ kind: 'restoring', label: 'restores r0', goesOn: false });
+  expect(wave.head.marks.at(-1)).toMatchObject({ kind: 'good', label: 'restored' });
+  expect(laneIn(wave, 'UsWest1OneBox')?.spans.filter(({ kind }) => kind === 'runs').at(-1)).toMatchObject({ revision: 'r0', goesOn: true });
+});
+
 test('an empty world shows nothing before the first deployment, and alarms that come into being', async () => {
   const chart = await chartFor('baseline: none\nuntil: 2h');
   const [alpha] = groupIn(chart, 'Alpha').lanes;
