@@ -31,8 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   // Each with its reason in docs/dependencies.md. Only what the synth-time code imports is shipped as a dependency,
   // inside our own package; everything else reaches users bundled.
-  // temporal-polyfill 1.x is an ES module only, which the CommonJS that jsii emits cannot require on Node 20.
-  bundledDeps: ['temporal-polyfill@~0.3.2', 'ical.js@^2.2.1'],
+  bundledDeps: ['ical.js@^2.2.1'],
   devDeps: [
     // ~2.1148 and never `latest`: 3.0.0 is a mis-publish that cannot read the assemblies of aws-cdk-lib 2.276.
     'aws-cdk@~2.1148.1',

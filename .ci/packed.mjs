@@ -23,10 +23,11 @@ const [{ filename, files, size }] = JSON.parse(run('npm', ['pack', '--json', '--
 const paths = files.map(({ path }) => path);
 const needed = [
   '.jsii', 'LICENSE', 'README.md', 'lib/index.js', 'lib/index.d.ts',
-  'assets/cli/index.js', 'assets/controller/index.js', 'assets/rollback-pass/index.js', 'assets/report/page.js', 'assets/report/page.css',
-  'assets/testing/index.js', 'lib/testing/index.d.ts', 'node_modules/temporal-polyfill/package.json',
+  'assets/cli/index.js', 'assets/controller/index.js', 'assets/rollback-pass/index.js', 'assets/restorer/index.js', 'assets/report/page.js', 'assets/report/page.css',
+  'assets/testing/index.js', 'lib/testing/index.d.ts', 'node_modules/ical.js/package.json',
+  'conformance/README.md', 'conformance/time-windows.json',
 ];
-const allowed = [/^(assets|lib)\//, /^node_modules\/(temporal-(polyfill|spec)|ical\.js)\//, /^\.jsii$/, /^package\.json$/, /^[A-Z]+(\.md)?$/];
+const allowed = [/^(assets|lib|conformance)\//, /^node_modules\/ical\.js\//, /^\.jsii$/, /^package\.json$/, /^[A-Z]+(\.md)?$/];
 const missing = needed.filter((path) => !paths.includes(path));
 const surplus = paths.filter((path) => !allowed.some((pattern) => pattern.test(path)) || /^lib\/(handlers|rehearsal|cli)\//.test(path));
 check(missing.length === 0, `the package must hold ${missing.join(', ')}, got none; build it first with npx projen bundle and npx projen compile`);

@@ -14,7 +14,7 @@ export interface Layer {
 }
 
 export const LAYERS: { readonly [room: string]: Layer } = {
-  decision: { rooms: [], packages: ['temporal-polyfill'] },
+  decision: { rooms: [], packages: [] },
   text: { rooms: ['decision'], packages: [] },
   contract: { rooms: ['decision'], packages: [] },
   blockers: { rooms: ['contract', 'decision'], packages: ['aws-cdk-lib', 'constructs', 'ical.js', 'node:'] },
