@@ -118,7 +118,7 @@ function faultOf({ says, name, version, at, by }: Letter, mail: Mail): readonly 
       ? `its name must hold a stage of the pipeline, got '${says.scope.stage}'; ${suggestion(says.scope.stage, mail.plan.stages.map((stage) => stage.name))}`
       : undefined;
   return why === undefined ? [] : [{
-    at: isoOf(mail.now), kind: 'inbox.malformed', why: `${name} holds nothing and opens nothing: ${why}`, who: by, digest: letterKey({ name, version, at, by }),
+    at: isoOf(mail.now), kind: 'inbox.malformed', why: `${name}: ${why}`, who: by, digest: letterKey({ name, version, at, by }),
   }];
 }
 

@@ -167,7 +167,7 @@ describe('an override', () => {
     const judgement = looks.at(NOW, letter);
     expect(opens(judgement)).toBe(false);
     expect(told(judgement)).toEqual([
-      'inbox.malformed: /breakwater/checkout/overrides/First/fix holds nothing and opens nothing: by must not be there; known are blockers, reason, for, until, revision, execution, singleUse, '
+      'inbox.malformed: /breakwater/checkout/overrides/First/fix: by must not be there; known are blockers, reason, for, until, revision, execution, singleUse, '
       + `secondApprover, skipBake (${ANA})`,
     ]);
     expect(told(looks.at(NOW + MINUTE, letter))).toEqual([]);

@@ -59,7 +59,7 @@ describe('a pause', () => {
   test('of a wave that is not there is a mistake, told at once', () => {
     const judgement = new Looks().at(NOW, [aPause({ of: 'stage', stage: 'Frist' })]);
     expect(told(judgement)).toEqual([
-      `inbox.malformed: /breakwater/checkout/pauses/Frist/sev1 holds nothing and opens nothing: its name must hold a stage of the pipeline, got 'Frist'; did you mean 'First'? (${ANA})`,
+      `inbox.malformed: /breakwater/checkout/pauses/Frist/sev1: its name must hold a stage of the pipeline, got 'Frist'; did you mean 'First'? (${ANA})`,
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('a pause', () => {
     const judgement = looks.at(NOW + MINUTE, [aLetter('/breakwater/checkout/pauses/sev1', { state: 'off' }, { version: 2 })]);
     expect(opens(judgement)).toBe(false);
     expect(told(judgement)).toEqual([
-      'inbox.malformed: /breakwater/checkout/pauses/sev1 holds nothing and opens nothing: state must be "resumed", got "off"; reason must be a string, got nothing'
+      'inbox.malformed: /breakwater/checkout/pauses/sev1: state must be "resumed", got "off"; reason must be a string, got nothing'
       + ` (${ANA})`,
     ]);
   });

@@ -212,6 +212,6 @@ describe('the checkout example', () => {
     const scenario = decodeScenario('README.md', shown, readAssembly(output));
 
     expect(scenario.commits.map(({ revision }) => revision)).toEqual(['r2']);
-    expect([scenario.alarms.length, scenario.operator.length, scenario.faults.length]).toEqual([2, 1, 2]);
+    expect([scenario.alarms.length, scenario.operator.length, scenario.faults.length]).toEqual([2, 1, 5]);
   });
 });

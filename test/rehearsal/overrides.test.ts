@@ -111,7 +111,7 @@ describe('an override', () => {
 
     expect(began(result, 'LowTraffic', 'UsWest1OneBox')).toBe(MONDAY);
     const known = 'known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake';
-    const path = (rest: string): string => `inbox.malformed: /breakwater/checkout/${rest} holds nothing and opens nothing:`;
+    const path = (rest: string): string => `inbox.malformed: /breakwater/checkout/${rest}:`;
     expect(refused(result)).toEqual([
       `${path('overrides/LowTraffic/claims-another-principal')} by must not be there; ${known}`,
       `${path('overrides/HighTraffic/names-another-stage')} stage must not be there; ${known}`,

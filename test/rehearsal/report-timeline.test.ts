@@ -133,4 +133,35 @@ describe('Timeline', () => {
       '17:00 09:00  r0  First   ‖ CodePipeline rolls the stage back from r1 (e-1) to r0', '                           (e-0)', '17:00 09:00  r0  First   ✓ rolled back to r0',
     ]);
   });
+
+  test('says under whose override a gate opens, and what it opened', () => {
+    const ana = 'arn:aws:iam::111111111111:user/ana';
+    const overridden: Finding = { ...CLOSED, reason: 'closed', overriddenBy: { id: 'fix', who: ana, reason: 'sev2 fix', until: 0 } };
+    const passed: LedgerEntry = { at: '2026-03-02T17:00:00Z', kind: 'gate.passed', why: 'override fix', who: 'breakwater', findings: [overridden] };
+    const baked: LedgerEntry = { ...passed, kind: 'bake.passed', why: 'override fix by ana: sev2 fix (working hours: closed); baked 30m with 1 alarm quiet' };
+    const one = timeline();
+    one.lines(event({}));
+
+    expect(one.lines(event({ kind: 'gate.passed', stage: 'First', action: 'Airlock' }), passed)).toEqual([
+      '17:00 09:00  r1  First   ✓ Airlock opens under an override',
+      '                           - working hours: closed; overridden by',
+      `                             ${ana}: sev2 fix`,
+    ]);
+    expect(one.lines(event({ kind: 'bake.passed', stage: 'First', action: 'Bake-OneBox' }), baked)[0])
+      .toBe('17:00 09:00  r1  First   ✓ Bake-OneBox passed: baked 30m with 1 alarm quiet');
+    expect(one.lines(event({ kind: 'override.used', stage: 'First' }), { ...passed, kind: 'override.used' })).toEqual([]);
+  });
+
+  test('says what an operator did, and who it was', () => {
+    const ana = 'arn:aws:iam::111111111111:user/ana';
+    const said = (kind: 'pause.on' | 'override.expired' | 'override.revoked', detail: string, who = ana): string => {
+      const one = timeline(200);
+      one.lines(event({}));
+      return one.lines(event({ kind, stage: 'First', execution: undefined, revision: undefined, detail }), { at: '', kind, why: detail, who })[0] ?? '';
+    };
+
+    expect(said('pause.on', 'pause sev1 of First: looking')).toBe(`17:00 09:00      First   ‖ pause sev1 of First: looking (${ana})`);
+    expect(said('override.expired', 'override fix is over')).toBe('17:00 09:00      First   · override fix is over');
+    expect(said('override.revoked', 'the parameter of override fix was deleted', 'unknown')).toBe('17:00 09:00      First   · the parameter of override fix was deleted');
+  });
 });
