@@ -112,3 +112,6 @@ export const NO_OPERATORS: OperatorsMemory = { letters: [], overrides: [], pause
 
 /** Which version of which parameter it is, in one word. */
 export const letterKey = ({ name, version, at }: Written): string => `${name}@${version}/${at}`;
+
+/** Of two letters of one name, whether the first was written after the other. Parameter Store may show what it held a moment ago. */
+export const isLater = (one: Written, other: Written): boolean => one.at > other.at || (one.at === other.at && one.version > other.version);

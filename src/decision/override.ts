@@ -1,5 +1,5 @@
 /** Which findings of a gate an override opens, and what it says about it. */
-import { NEVER_OVERRIDDEN, ONLY_BY_NAME } from './blocker-names';
+import { NEVER_OVERRIDDEN, ONLY_BY_NAME, ORGANISATION_PAUSE, PAUSE } from './blocker-names';
 import { Finding, sentence } from './finding';
 import { letterKey, OverrideUse, RememberedOverride, Written } from './inbox';
 import { LedgerEntry } from './ledger-entry';
@@ -30,12 +30,16 @@ export function withOverrides(findings: readonly Finding[], asked: Asked, overri
     .sort((a, b) => Number(a.says.singleUse) - Number(b.says.singleUse));
   return findings.map((finding) => {
     if (finding.state === 'clear' || finding.warnsOnly === true) return finding;
-    const override = applying.find(({ says }) => names(says.blockers, finding.blocker, asked.stage));
+    const override = applying.find((one) => names(one.says.blockers, finding.blocker, asked.stage) && !isOverruled(one, finding));
     if (override === undefined) return finding;
     const { says: { id, reason, until }, letter } = override;
     return { ...finding, overriddenBy: { id, who: letter.by, reason, until } };
   });
 }
+
+/** Whoever pauses later decides: an override opens no pause that began after it was written. */
+const isOverruled = ({ letter }: RememberedOverride, { blocker, since = letter.at }: Finding): boolean =>
+  (blocker === PAUSE || blocker === ORGANISATION_PAUSE) && since > letter.at;
 
 function names(blockers: readonly string[] | 'all', blocker: string, stage: StagePlan): boolean {
   if (NEVER_OVERRIDDEN.includes(blocker)) return false;

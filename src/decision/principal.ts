@@ -30,10 +30,10 @@ export function isOneOf(arn: string, own: readonly string[]): boolean {
   return principal !== undefined && own.some((role) => principalOf(role) === principal);
 }
 
-/** Whether two ARNs are known to be different people. Who cannot be told is nobody's second. */
+/** Whether two ARNs are known to be different people. Who cannot be told is nobody's second; IAM tells no two names apart by case. */
 export function areTwoPeople(one: string, other: string, ssoRoles: readonly string[]): boolean {
   const [a, b] = [principalOf(one, ssoRoles), principalOf(other, ssoRoles)];
-  return a !== undefined && b !== undefined && a !== b;
+  return a !== undefined && b !== undefined && a.toLowerCase() !== b.toLowerCase();
 }
 
 function matches(pattern: string, role: string): boolean {

@@ -26,10 +26,12 @@ export function rememberOverrides(
   known: readonly RememberedOverride[], mail: Mail, mattersStill: (use: OverrideUse) => boolean,
 ): Remembered<RememberedOverride> {
   const byName = new Map(mail.letters.map((letter) => [letter.name, letter]));
+  // What has ended does not arrive again: a list may lag behind, and show what was revoked or deleted.
+  const told = new Set(known.map(({ letter }) => letterKey(letter)));
   const changes = [
     ...known.filter((override) => isKept(override, mail.now, mattersStill))
       .map((override) => afterLook(override, byName.get(override.letter.name), mail)),
-    ...mail.letters.filter((letter) => !mail.isOld(letter)).map((letter) => arrival(letter, mail)),
+    ...mail.letters.filter((letter) => !mail.isOld(letter) && !told.has(letterKey(letter))).map((letter) => arrival(letter, mail)),
   ];
   return {
     kept: changes.flatMap(({ override }) => override ?? []),

@@ -211,6 +211,16 @@ describe('an override ends', () => {
     expect(told(looks.at(NOW + 2 * MINUTE, anOverride({ blockers: ['org outage'] })))).toEqual([]);
   });
 
+  test('for good, although a late list shows it again', () => {
+    for (const then of [[], [aRevocation()]]) {
+      const looks = new Looks({ alarms: RED });
+      looks.at(NOW, whole);
+      looks.at(NOW + MINUTE, ...then);
+      const judgement = looks.at(NOW + 2 * MINUTE, whole);
+      expect([opens(judgement), told(judgement)]).toEqual([false, []]);
+    }
+  });
+
   test('when another body is written over it, sound or not', () => {
     expect(told(given().at(NOW + MINUTE, anOverride({ blockers: 'all' }, { version: 2, by: BOB })))).toEqual([
       `override.revoked: version 2 was written over override fix (${BOB})`,

@@ -79,7 +79,7 @@ describe('a pause', () => {
     const judgement = looks.at(NOW + 48 * HOUR, []);
     expect(opens(judgement)).toBe(false);
     expect(held(judgement)[0]).toContain('clears when /breakwater/checkout/pauses/sev1 says that it is resumed, although it was deleted');
-    expect(opens(looks.at(NOW + 49 * HOUR, [aResumption(PIPELINE, { version: 1 })]))).toBe(true);
+    expect(opens(looks.at(NOW + 49 * HOUR, [aResumption(PIPELINE, { version: 1, at: NOW + 49 * HOUR })]))).toBe(true);
   });
 
   test('that was written over with what says nothing goes on', () => {
@@ -103,6 +103,35 @@ describe('a pause', () => {
     const longer = aPause(PIPELINE, { for: '3h' }, { at: NOW, version: 2 });
     expect(told(looks.at(NOW + MINUTE, [longer]))).toEqual([`pause.on: pause sev1 of the pipeline, until 2026-03-02T21:00:00Z: looking into it (${ANA})`]);
     expect(opens(looks.at(NOW + 2 * HOUR, [longer]))).toBe(false);
+  });
+
+  test('that is resumed by an older letter, which a late list shows again, goes on', () => {
+    const looks = new Looks();
+    const resumed = aResumption(PIPELINE, { at: NOW - HOUR });
+    looks.at(NOW - HOUR, [resumed]);
+    const again = aPause(PIPELINE, {}, { version: 3 });
+    expect(opens(looks.at(NOW, [again]))).toBe(false);
+    expect(opens(looks.at(NOW + MINUTE, [resumed]))).toBe(false);
+    const over = aPause(PIPELINE, { for: '1m' }, { at: NOW - HOUR });
+    expect(opens(looks.at(NOW + 2 * MINUTE, [over]))).toBe(false);
+    expect(told(looks.at(NOW + 3 * MINUTE, [again]))).toEqual([]);
+    expect(opens(looks.at(NOW + 4 * MINUTE, [aResumption(PIPELINE, { version: 4, at: NOW + 3 * MINUTE })]))).toBe(true);
+  });
+
+  test('of a wave that comes later holds it from its first look', () => {
+    const looks = new Looks({}, aPlan(aStage({ name: 'Other' })));
+    looks.at(NOW, [aPause(WAVE)]);
+    const grown = new Looks();
+    grown.operators = looks.operators;
+    const judgement = grown.at(NOW + MINUTE, [aPause(WAVE)]);
+    expect([opens(judgement), told(judgement)]).toEqual([false, [`pause.on: pause sev1 of First: looking into it (${ANA})`]]);
+  });
+
+  test('whose later body is over before anybody looks is told to be over', () => {
+    const looks = new Looks();
+    looks.at(NOW, [aPause(PIPELINE)]);
+    const judgement = looks.at(NOW + HOUR, [aPause(PIPELINE, { for: '1m' }, { at: NOW, version: 2, by: BOB })]);
+    expect([opens(judgement), told(judgement)]).toEqual([true, [`pause.off: pause sev1 is over since 2026-03-02T18:01:00Z (${BOB})`]]);
   });
 
   test('C5: two people\'s pauses are two: resuming one leaves the other', () => {
@@ -137,6 +166,12 @@ describe('a pause', () => {
   test('is opened by an override that names it, and not by one of all', () => {
     expect(opens(new Looks().at(NOW, [aPause(PIPELINE), anOverride({ blockers: 'all' })]))).toBe(false);
     expect(opens(new Looks().at(NOW, [aPause(PIPELINE), anOverride({ blockers: ['pause'] })]))).toBe(true);
+  });
+
+  test('is not opened by an override from before it: whoever pauses later decides', () => {
+    const earlier = anOverride({ blockers: ['pause'] }, { at: NOW - 2 * MINUTE });
+    expect(opens(new Looks().at(NOW, [aPause(PIPELINE), earlier]))).toBe(false);
+    expect(opens(new Looks().at(NOW, [aPause(PIPELINE), anOverride({ blockers: ['pause'] }, { at: NOW - MINUTE + 1 })]))).toBe(true);
   });
 
   test('C13: does not hold a rollback', () => {

@@ -31,6 +31,9 @@ test.each([
   ['one person of a sign-in service in two roles', session('AWSReservedSSO_Ops_1', 'ana'), session('AWSReservedSSO_Dev_2', 'Ana'), false],
   ['one person of a sign-in service in two accounts', session('AWSReservedSSO_Ops_1', 'ana'), session('AWSReservedSSO_Ops_1', 'ana', '222222222222'), false],
   ['roles whose names only contain the pattern', session('MyAWSReservedSSO_x', 'ana'), session('MyAWSReservedSSO_x', 'bob'), false],
+  // IAM tells no two roles or users of an account apart by case.
+  ['a role and itself in other letters', session('Ops', 'ana'), session('OPS', 'bob'), false],
+  ['a user and themselves in other letters', ANA, 'arn:aws:iam::111111111111:user/Ana', false],
   ['somebody and nobody', ANA, '', false],
   ['somebody and a federated user', ANA, 'arn:aws:sts::111111111111:federated-user/bob', false],
 ])('%s are two people: %s', (_, one, other, two) => {
