@@ -4,7 +4,7 @@ import { parseSpan, SPAN_RULE } from '../text/duration';
 import { Asking } from './operate';
 
 /** What may be left out on a terminal, because it is asked for there; anywhere else it is all named at once. */
-export function refuseMissing({ prompts }: Asking, given: Readonly<Record<string, unknown>>): void {
+export function refuseMissing({ prompts }: Pick<Asking, 'prompts'>, given: Readonly<Record<string, unknown>>): void {
   if (prompts !== undefined) return;
   const missing = Object.keys(given).filter((name) => given[name] === undefined);
   if (missing.length > 0) throw new BadInput(missing.map((name) => `${name} must be given, got nothing; it is only asked for on a terminal`));
@@ -20,7 +20,7 @@ export async function stageOf({ desk, prompts }: Asking, given: string | undefin
 }
 
 /** The reason that was given, or is asked for. */
-export const reasonOf = async ({ prompts }: Asking, given: string | undefined, proposal?: string): Promise<string> =>
+export const reasonOf = async ({ prompts }: Pick<Asking, 'prompts'>, given: string | undefined, proposal?: string): Promise<string> =>
   given ?? (await prompts?.input('reason', proposal)) ?? '';
 
 /** In milliseconds. @throws BadInput */

@@ -25,7 +25,7 @@ export const WRITE_EXAMPLES = {
     'breakwater override LowTraffic --blocker pause --reason \'this is the fix\' --print', 'prints the line of aws ssm put-parameter that does the same, and does nothing',
   ),
   revoke: help('breakwater revoke LowTraffic --reason \'the fix is out\'', 'the only override of the stage; the next tick asks all blockers again'),
-  pause: help('breakwater pause --reason \'looking into error rates\'', 'the whole pipeline, until it is resumed', 'breakwater pause Rest --for 12h --reason \'over the weekend\''),
+  pause: help('breakwater pause --reason \'looking into error rates\'', 'the whole pipeline, until it is resumed', 'breakwater pause Rest --for 12h --reason \'over the weekend\'', 'breakwater pause --organisation --profile central --reason \'outage at the payment provider\''),
   resume: help('breakwater resume --reason \'all is well\' --wait', 'all pauses of the whole pipeline; pauses of single waves stay on', 'breakwater resume Rest --reason \'all is well\''),
   reject: help('breakwater reject LowTraffic --reason \'error rates climb\'', 'rolls the wave back, if it is a bake that waits'),
 };

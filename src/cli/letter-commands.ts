@@ -7,7 +7,7 @@ import { lookAround } from '../operators/seen';
 import { BadInput } from '../text/bad-input';
 import { reasonOf, refuseMissing, stageOf } from './ask';
 import { WRITE_EXAMPLES } from './examples';
-import { Asking, OperateOptions } from './operate';
+import { Asking, operateOrganisation, OperateOptions } from './operate';
 import { command, Counter, run, writing } from './operator-commands';
 
 interface OverrideOptions extends OperateOptions {
@@ -24,14 +24,17 @@ interface OverrideOptions extends OperateOptions {
   readonly sign?: string | true;
 }
 
-type EndingOptions = OperateOptions & { readonly reason?: string; readonly for?: string; readonly until?: string; readonly id?: string };
+type EndingOptions = OperateOptions & { readonly reason?: string; readonly for?: string; readonly until?: string; readonly id?: string; readonly organisation?: boolean };
 
 const WHY = 'why; people read it wherever the change would have been held';
 const FOR = 'for how long, e.g. 2h or 1h30m';
+const ORGANISATION = 'all pipelines of the organisation whose central account you are signed in to';
 const UNTIL = 'until when, in UTC, e.g. 2026-03-02T20:00:00Z';
 
-export function addOverrideCommand(counter: Counter): void {
-  waiting(writing(command(counter, 'override', 'Let a stage pass although some of its blockers hold; or sign such an override as the second person.', WRITE_EXAMPLES.override)))
+const OVERRIDE = 'Let a stage pass although some of its blockers hold; or sign such an override as the second person.';
+
+function addOverrideCommand(counter: Counter): void {
+  waiting(writing(command(counter, 'override', OVERRIDE, WRITE_EXAMPLES.override)))
     .argument('[stage]', 'the stage')
     .option('--blocker <name>', 'a blocker that may hold and yet let pass; may be given several times', (name: string, all: readonly string[] = []) => [...all, name])
     .option('--all', 'every declared blocker of the stage; a pause and a newer revision have to be named')
@@ -62,7 +65,8 @@ export function addLetterCommands(counter: Counter): void {
     .option('--reason <text>', WHY)
     .option('--for <span>', `${FOR}; left out: until it is resumed`)
     .option('--until <moment>', UNTIL)
-    .action((stage: string | undefined, options: EndingOptions) => run(counter, options, async (asking) => {
+    .option('--organisation', ORGANISATION)
+    .action((stage: string | undefined, options: EndingOptions) => options.organisation ? ofOrganisation(counter, 'pause', stage, options) : run(counter, options, async (asking) => {
       refuseMissing(asking, { '--reason': options.reason });
       return { do: 'pause', ...(stage !== undefined && { stage }), reason: await reasonOf(asking, options.reason), ...textsOf(options, ['for', 'until']) };
     }));
@@ -70,10 +74,19 @@ export function addLetterCommands(counter: Counter): void {
     .argument('[wave]', 'this stage; left out: the whole pipeline')
     .option('--id <id>', 'only this pause')
     .option('--reason <text>', WHY)
-    .action((stage: string | undefined, options: EndingOptions) => run(counter, options, async (asking) => {
+    .option('--organisation', ORGANISATION)
+    .action((stage: string | undefined, options: EndingOptions) => options.organisation ? ofOrganisation(counter, 'resume', stage, options) : run(counter, options, async (asking) => {
       refuseMissing(asking, { '--reason': options.reason });
       return { do: 'resume', ...(stage !== undefined && { stage }), ...textsOf(options, ['id']), reason: await reasonOf(asking, options.reason) };
     }));
+}
+
+async function ofOrganisation({ surroundings, output, ended }: Counter, verb: 'pause' | 'resume', stage: string | undefined, options: EndingOptions): Promise<void> {
+  if (stage !== undefined) throw new BadInput([`--organisation must stand without a wave, got '${stage}'; it is of all pipelines`]);
+  ended(await operateOrganisation(options, surroundings, output, async (prompts) => {
+    refuseMissing({ prompts }, { '--reason': options.reason });
+    return { do: verb, reason: await reasonOf({ prompts }, options.reason), ...textsOf(options, verb === 'pause' ? ['for', 'until'] : ['id']) };
+  }));
 }
 
 const waiting = (made: ReturnType<typeof writing>): ReturnType<typeof writing> => made.option('--wait', 'wait until the controller has honoured it: three minutes at most');

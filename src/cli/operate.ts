@@ -1,7 +1,8 @@
 import { commandLine } from '../operators/command-line';
 import { Desk, DeskFailure } from '../operators/desk';
+import { pauseOrganisation } from '../operators/pause';
 import { Deed, Report } from '../operators/report';
-import { Request } from '../operators/request';
+import { OrganisationRequest, Request } from '../operators/request';
 import { runRequest } from '../operators/run-request';
 import { BadInput } from '../text/bad-input';
 import { suggestion } from '../text/nearest';
@@ -37,6 +38,16 @@ export async function operate(
   output.progress?.('');
   if (outcome.kind === 'report') return told(outcome.report, options, output);
   return done(outcome.deed, options, output, surroundings);
+}
+
+/** The same at an organisation's switch, where no pipeline is looked at. */
+export async function operateOrganisation(
+  options: OperateOptions, surroundings: Surroundings, output: Output, requestFor: (prompts: Prompts | undefined) => Promise<OrganisationRequest>,
+): Promise<number> {
+  if (options.pipeline !== undefined) throw new BadInput(['--organisation must stand without --pipeline: it is of all of them']);
+  if (options.wait) throw new BadInput(['--organisation must stand without --wait: each pipeline tells of it in its own ledger']);
+  const mailbox = surroundings.doorAt(options).organisation();
+  return done(await pauseOrganisation(mailbox, await requestFor(surroundings.prompts)), options, output, surroundings);
 }
 
 async function done(deed: Deed, options: OperateOptions, output: Output, surroundings: Surroundings): Promise<number> {

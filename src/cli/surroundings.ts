@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '../handlers/aws/connection';
 import { AwsDoor } from '../handlers/aws/desk-door';
-import { Desk } from '../operators/desk';
+import { Desk, Mailbox } from '../operators/desk';
 import { Waiter } from '../operators/report';
 import { processPrompts, Prompts } from './prompts';
 
@@ -12,6 +12,8 @@ export interface Whereabouts { readonly region?: string; readonly profile?: stri
 export interface Door {
   pipelines(): Promise<readonly string[]>;
   desk(pipeline: string): Promise<Desk | undefined>;
+  /** The switch of the organisation whose central account this is. */
+  organisation(): Mailbox;
 }
 
 /** What a command meets outside: AWS, and somebody who can be asked. */
@@ -30,7 +32,7 @@ export function processSurroundings(): Surroundings {
   return {
     doorAt: ({ region, profile }) => new AwsDoor(new Connection({
       maxAttempts: MAX_ATTEMPTS, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }),
-    }), profile),
+    }), { region, profile }),
     waiter: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
     ...(prompts && { prompts }),
   };

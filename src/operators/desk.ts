@@ -18,18 +18,26 @@ export type StandingParameter = Omit<InboxParameter, 'writtenBy'>;
 /** An approval that waits, and the token that answers it once. */
 export interface WaitingApproval { readonly stage: string; readonly action: string; readonly token: string }
 
-/**
- * All that an operator's command sees and touches of one pipeline. `handlers/aws` implements it with the operator's own
- * credentials, `rehearsal` with the simulated world. Whatever cannot be read or written throws a `DeskFailure`.
- */
-export interface Desk {
-  /** The pipeline's physical name. */
-  readonly pipeline: string;
+/** Where letters to controllers are read and written: a pipeline's inbox, or an organisation's switch. */
+export interface Mailbox {
   /** Where it is, for the command lines that are told. */
   readonly place: Place;
   now(): EpochMs;
   /** The ARN of whoever sits at it. */
   whoAmI(): Promise<string>;
+  /** The newest version of each parameter in it. */
+  inbox(): Promise<readonly StandingParameter[]>;
+  /** Writes one parameter and gives its version. What exists is overwritten only where that is meant. */
+  put(name: string, value: string, options: { readonly overwrite: boolean }): Promise<number>;
+}
+
+/**
+ * All that an operator's command sees and touches of one pipeline. `handlers/aws` implements it with the operator's own
+ * credentials, `rehearsal` with the simulated world. Whatever cannot be read or written throws a `DeskFailure`.
+ */
+export interface Desk extends Mailbox {
+  /** The pipeline's physical name. */
+  readonly pipeline: string;
   /** What the controller judges by; none where the ledger does not keep it. */
   plan(): Promise<Plan | undefined>;
   state(): Promise<PipelineView>;
@@ -41,10 +49,6 @@ export interface Desk {
   stages(): Promise<ReadonlyMap<string, StageMemory>>;
   /** What the controller remembers of the operators' letters. */
   operators(): Promise<OperatorsMemory>;
-  /** The newest version of each parameter under the pipeline's inbox. */
-  inbox(): Promise<readonly StandingParameter[]>;
-  /** Writes one parameter and gives its version. What exists is overwritten only where that is meant. */
-  put(name: string, value: string, options: { readonly overwrite: boolean }): Promise<number>;
   /** What `doctor` looks at. */
   clinic(): Promise<Clinic>;
   /** `late`: somebody else has answered, or the approval waits no more. */

@@ -1,7 +1,8 @@
 /** Names that a person typed, held against what there is. */
+import { AIRLOCK } from '../contract/names';
 import { PipelineView, StageView } from '../decision/observation';
 import { BadInput } from '../text/bad-input';
-import { suggestion } from '../text/nearest';
+import { listed, suggestion } from '../text/nearest';
 
 /** @throws BadInput with the likeliest name. */
 export function stageNamed(view: PipelineView, name: string): StageView {
@@ -9,3 +10,13 @@ export function stageNamed(view: PipelineView, name: string): StageView {
   if (found !== undefined) return found;
   throw new BadInput([`stage must name a stage of the pipeline, got '${name}'; ${suggestion(name, view.stages.map((stage) => stage.name))}`]);
 }
+
+/** One that blockers and pauses can hold. @throws BadInput naming those that can be. */
+export function gatedStage(pipeline: PipelineView, name: string): StageView {
+  const found = stageNamed(pipeline, name);
+  if (isGated(found)) return found;
+  const gated = pipeline.stages.filter(isGated).map((stage) => stage.name);
+  throw new BadInput([`stage must have a gate, got ${name}, which has none; ${gated.length === 0 ? 'no stage has one' : `those that have one are ${listed(gated)}`}`]);
+}
+
+const isGated = ({ actions }: StageView): boolean => actions.some((action) => action.name === AIRLOCK);

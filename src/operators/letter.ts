@@ -5,7 +5,7 @@ import { EpochMs, isoOf, MINUTE, spanOf } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { wrap } from '../text/wrap';
 import { putParameter } from './command-line';
-import { Desk } from './desk';
+import { Desk, Mailbox } from './desk';
 import { Deed, Report, Waiter } from './report';
 
 export interface Draft {
@@ -34,7 +34,9 @@ export const endingOf = ({ for: span, until }: { readonly for?: string; readonly
   ({ ...(span !== undefined && { for: span }), ...(until !== undefined && { until }) });
 
 export interface Writing {
-  readonly desk: Desk;
+  readonly mailbox: Mailbox;
+  /** Whose ledger will tell what became of it; none for an organisation, which has many. */
+  readonly desk?: Desk;
   readonly drafts: readonly Draft[];
   readonly intent: readonly string[];
   /** What to say once it is written. */
@@ -44,17 +46,18 @@ export interface Writing {
 
 /** How soon a letter is honoured, when all is well: Parameter Store rings, and each minute ticks. */
 const HONOURED = 'it is honoured at the next tick, within a minute';
+const HONOURED_BY_ALL = 'each pipeline of the organisation honours it at its next tick, within a minute';
 
-export function writing({ desk, drafts, intent, written, data }: Writing): Deed {
+export function writing({ mailbox, desk, drafts, intent, written, data }: Writing): Deed {
   return {
-    intent: [...intent, HONOURED],
-    plain: drafts.map(({ name, body, overwrite }) => putParameter(name, JSON.stringify(body), overwrite, desk.place)),
+    intent: [...intent, desk === undefined ? HONOURED_BY_ALL : HONOURED],
+    plain: drafts.map(({ name, body, overwrite }) => putParameter(name, JSON.stringify(body), overwrite, mailbox.place)),
     perform: async () => {
       const versions: number[] = [];
-      for (const { name, body, overwrite } of drafts) versions.push(await desk.put(name, JSON.stringify(body), { overwrite }));
+      for (const { name, body, overwrite } of drafts) versions.push(await mailbox.put(name, JSON.stringify(body), { overwrite }));
       return {
         report: reportOf(data, drafts, versions, written),
-        honoured: (waiter) => honoured(desk, drafts.map(({ name }, index) => `${name}@${versions[index]}/`), waiter),
+        ...(desk !== undefined && { honoured: (waiter: Waiter) => honoured(desk, drafts.map(({ name }, index) => `${name}@${versions[index]}/`), waiter) }),
       };
     },
   };

@@ -1,16 +1,15 @@
 import { overrideName } from '../contract/inbox';
-import { AIRLOCK } from '../contract/names';
 import { ONLY_BY_NAME } from '../decision/blocker-names';
 import { StageView } from '../decision/observation';
 import { spanOf } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { zoneOf } from '../text/local-time';
-import { listed, suggestion } from '../text/nearest';
+import { suggestion } from '../text/nearest';
 import { When } from '../text/when';
 import { commandLine, reasonedCommand } from './command-line';
 import { Desk } from './desk';
 import { Hold, holdOf } from './hold';
-import { stageNamed } from './known';
+import { gatedStage } from './known';
 import { endingOf, messageOf, newId, writing } from './letter';
 import { isOnlyByName, neverOverridden } from './overridable';
 import { Deed } from './report';
@@ -20,8 +19,7 @@ import { lookAround, Seen } from './seen';
 /** Lets a stage's gate pass although some of its blockers hold. */
 export async function override(desk: Desk, request: OverrideRequest): Promise<Deed> {
   const seen = await lookAround(desk);
-  const view = stageNamed(seen.view, request.stage);
-  refuseUngated(seen, view);
+  const view = gatedStage(seen.view, request.stage);
   const hold = holdOf(seen, view);
   refuseBlockers(seen, view, hold, request.blockers);
   const id = newId(seen.now, await desk.whoAmI());
@@ -32,6 +30,7 @@ export async function override(desk: Desk, request: OverrideRequest): Promise<De
   const when = new When(seen.now, seen.plan && zoneOf(seen.plan));
   const what = [...(request.blockers === 'all' ? ['every declared blocker'] : request.blockers), ...(says.skipBake ? ['the time of bakes'] : [])].join(', ');
   return writing({
+    mailbox: desk,
     desk,
     drafts: [draft],
     intent: [
@@ -46,12 +45,6 @@ export async function override(desk: Desk, request: OverrideRequest): Promise<De
     ],
     data: { do: 'override', stage, id, until: new Date(says.until).toISOString() },
   });
-}
-
-function refuseUngated(seen: Seen, view: StageView): void {
-  if (view.actions.some(({ name }) => name === AIRLOCK)) return;
-  const gated = seen.view.stages.filter(({ actions }) => actions.some(({ name }) => name === AIRLOCK)).map(({ name }) => name);
-  throw new BadInput([`stage must have a gate, got ${view.name}, which has none; ${gated.length === 0 ? 'no stage has one' : `those that have one are ${listed(gated)}`}`]);
 }
 
 /** Names that the stage has no blocker of open nothing, and would only look as if they did. */

@@ -1,5 +1,5 @@
 import { spanOf } from '../decision/time';
-import { Request } from './request';
+import { OrganisationRequest, Request } from './request';
 
 /** The words of the command line that asks for the same. */
 export function requestWords(request: Request): readonly string[] {
@@ -26,6 +26,10 @@ export function requestWords(request: Request): readonly string[] {
     ];
   }
 }
+
+export const organisationWords = (request: OrganisationRequest): readonly string[] => request.do === 'pause'
+  ? ['pause', '--organisation', ...option('--for', request.for), ...option('--until', request.until), '--reason', request.reason]
+  : ['resume', '--organisation', ...option('--id', request.id), '--reason', request.reason];
 
 const option = (name: string, value: string | undefined): readonly string[] => value === undefined ? [] : [name, value];
 

@@ -77,4 +77,9 @@ export interface ResumeRequest {
   readonly reason: string;
 }
 
+/** A pause of all pipelines of an organisation, begun or ended at its central account's switch. */
+export type OrganisationRequest =
+  | ({ readonly do: 'pause'; readonly reason: string } & Ending)
+  | { readonly do: 'resume'; readonly id?: string; readonly reason: string };
+
 export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume'] as const;

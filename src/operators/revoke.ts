@@ -22,6 +22,7 @@ export async function revoke(desk: Desk, { stage, id, reason }: RevokeRequest): 
   const draft = { name: overrideName(desk.pipeline, stage, only.id), body: { state: 'revoked', reason }, overwrite: true };
   messageOf(draft, desk.now());
   return writing({
+    mailbox: desk,
     desk,
     drafts: [draft],
     intent: [`revoke override ${only.id} of ${stage}, which would last until ${isoOf(only.until)}: ${only.reason}`, 'what it has let in already stays in'],

@@ -25,6 +25,7 @@ export async function sign(desk: Desk, { stage, id, reason }: SignRequest): Prom
   messageOf(draft, desk.now());
   const what = says.blockers === 'all' ? 'every declared blocker' : says.blockers.join(', ');
   return writing({
+    mailbox: desk,
     desk,
     drafts: [draft],
     intent: [`sign override ${says.id} of ${what} in ${stage}, until ${isoOf(says.until)}${first === undefined ? '' : `, given by ${first}`}: ${says.reason}`],

@@ -4,7 +4,7 @@ import { ExecutionView, PipelineView, StageMemory } from '../decision/observatio
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { Clinic } from '../operators/clinic';
-import { Desk, DeskFailure, Place, StandingParameter, WaitingApproval } from '../operators/desk';
+import { Desk, DeskFailure, Mailbox, Place, StandingParameter, WaitingApproval } from '../operators/desk';
 import { SimulatedAlarms } from './alarms';
 import { SimulatedCalendars } from './calendars';
 import { RehearsalClinic } from './clinic';
@@ -66,6 +66,18 @@ export class RehearsalDesk implements Desk {
       parameters.put(name, value, by);
       return parameters.versionOf(name);
     });
+  }
+
+  /** The switch of the organisation, as a person in its central account sees it. */
+  public organisation(): Mailbox {
+    const at = this.parts.parameters;
+    return {
+      place: this.place,
+      now: () => this.now(),
+      whoAmI: () => this.whoAmI(),
+      inbox: () => this.asking('ssm', () => at.ofOrganisation()),
+      put: (name, value, options) => this.put(name, value, options),
+    };
   }
 
   public clinic(): Promise<Clinic> { return Promise.resolve(new RehearsalClinic(this.parts)); }

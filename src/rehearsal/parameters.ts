@@ -32,7 +32,12 @@ export class SimulatedParameters implements InboxReader {
   }
 
   /** The pipeline's own, as their list shows them to a person. */
-  public all(): readonly InboxParameter[] { return [...this.parameters.values()].filter(({ name }) => name.startsWith(`${inboxOf(this.pipeline)}/`)); }
+  public all(): readonly InboxParameter[] { return this.under(`${inboxOf(this.pipeline)}/`); }
+
+  /** The organisation's pauses, likewise. */
+  public ofOrganisation(): readonly InboxParameter[] { return this.under(`${ORGANISATION_PAUSES}/`); }
+
+  private under(path: string): readonly InboxParameter[] { return [...this.parameters.values()].filter(({ name }) => name.startsWith(path)); }
 
   /** The newest version of a parameter; 0 where there is none. */
   public versionOf(name: string): number { return this.parameters.get(name)?.version ?? 0; }

@@ -174,8 +174,8 @@ class Run implements Parts {
   /** A button that cannot be pressed at that moment is told and not pressed, as nobody could. */
   private async press(script: Scenario['operator'][number]): Promise<void> {
     if (script.do === 'command') {
-      const { by, request } = script;
-      return this.recorder.byHand(by, async () => this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(by), request)));
+      const { by } = script;
+      return this.recorder.byHand(by, async () => this.recorder.typed(isoOf(this.clock.now()), await typed(this.deskOf(by), script)));
     }
     try {
       await this.recorder.byHand(script.by, () => press(this, script));

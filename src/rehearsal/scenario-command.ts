@@ -1,11 +1,20 @@
-import { Request } from '../operators/request';
+import { OrganisationRequest, Request } from '../operators/request';
 import { Fields } from './yaml-file';
 
 /**
  * One of Breakwater's own commands in a scenario, with its options by their long names. Names in it are not held against
  * the pipeline here: what the command makes of a wrong one is part of the rehearsal.
  */
-export function decodeCommand(name: Request['do'], entry: Fields): Request {
+export function decodeCommand(name: Request['do'], entry: Fields): { readonly request: Request } | { readonly organisation: OrganisationRequest } {
+  if ((name === 'pause' || name === 'resume') && entry.flag('organisation')) return { organisation: organisationIn(name, entry) };
+  return { request: requestIn(name, entry) };
+}
+
+const organisationIn = (name: 'pause' | 'resume', entry: Fields): OrganisationRequest => name === 'pause'
+  ? { do: name, reason: given(entry, 'reason'), ...textAt(entry, 'for'), ...textAt(entry, 'until') }
+  : { do: name, ...textAt(entry, 'id'), reason: given(entry, 'reason') };
+
+function requestIn(name: Request['do'], entry: Fields): Request {
   switch (name) {
     case 'status': case 'doctor': return { do: name };
     case 'why': return { do: name, ...textAt(entry, 'stage') };

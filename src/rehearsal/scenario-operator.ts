@@ -37,12 +37,12 @@ function readEntry(entry: Fields, subject: Subject, play: Play): OperatorScript 
   const isAnswer = (verb === 'approve' || verb === 'reject') && entry.has('reason');
   const command = isAnswer ? verb : COMMANDS.find((name) => name === verb);
   const button = isAnswer ? undefined : BUTTONS.find((name) => name === verb);
-  const request = command && decodeCommand(command, entry);
+  const script = command && decodeCommand(command, entry);
   const written = LETTERS.find((name) => name === verb);
   const letter = written && decodeLetter(written, entry, subject, at);
   const press = button && readPress(button, entry, subject, play);
   entry.refuseOthers();
-  if (request) return { at, by, do: 'command', request };
+  if (script) return { at, by, do: 'command', ...script };
   const deed = letter ?? press;
   return deed && { at, by, ...deed };
 }

@@ -2,7 +2,7 @@ import { ChangeCalendar } from '../decision/calendar-plan';
 import { AlarmState } from '../decision/observation';
 import { AlarmRef } from '../decision/plan';
 import { EpochMs, HOUR, MINUTE } from '../decision/time';
-import { Request } from '../operators/request';
+import { OrganisationRequest, Request } from '../operators/request';
 import { Assumptions } from './engine';
 
 /** What happens in a rehearsal, with every offset resolved to a moment of the virtual clock. */
@@ -92,7 +92,7 @@ export type LetterScript =
   | { readonly do: 'deleteParameter'; readonly name: string };
 
 /** One of our own commands. */
-export interface CommandScript { readonly do: 'command'; readonly request: Request }
+export type CommandScript = { readonly do: 'command' } & ({ readonly request: Request } | { readonly organisation: OrganisationRequest });
 
 /** A button of the console. */
 export type Press =

@@ -46,7 +46,7 @@ async function run(scene: Scene, ...args: readonly string[]): Promise<Ran & { re
   const surroundings: Surroundings = {
     doorAt: ({ region, profile }) => {
       where.push({ region, profile });
-      return { pipelines: async () => pipelines, desk: async (name) => pipelines.includes(name) ? desk : undefined };
+      return { pipelines: async () => pipelines, desk: async (name) => pipelines.includes(name) ? desk : undefined, organisation: () => desk };
     },
     waiter: { now: () => clock, sleep: async (milliseconds) => { clock += milliseconds; } },
     ...(scene.prompts && { prompts: scene.prompts }),
@@ -107,7 +107,7 @@ describe("an operator's command", () => {
     const lines: string[] = [];
     const output: Output = { text: (line) => lines.push(line), problem: (line) => lines.push(line), progress: (line) => lines.push(`~${line}`), width: 80, colour: false };
     const desk = new FakeDesk();
-    await runProgram(['doctor'], output, { doorAt: () => ({ pipelines: async () => ['checkout'], desk: async () => desk }), waiter: { now: () => NOW, sleep: async () => undefined } });
+    await runProgram(['doctor'], output, { doorAt: () => ({ pipelines: async () => ['checkout'], desk: async () => desk, organisation: () => desk }), waiter: { now: () => NOW, sleep: async () => undefined } });
 
     expect(lines).toContain('~looking at checkout: 14 of 14 ...');
     expect(lines[lines.findIndex((line) => line.startsWith('✓')) - 1]).toBe('~');
@@ -115,7 +115,7 @@ describe("an operator's command", () => {
 
   test('who may not list pipelines is told to name one, and need not list them', async () => {
     const denied = {
-      doorAt: () => ({ pipelines: () => Promise.reject(new DeskFailure('cannot list: denied')), desk: async (name: string) => name === 'checkout' ? new FakeDesk(QUIET) : undefined }),
+      doorAt: () => ({ pipelines: () => Promise.reject(new DeskFailure('cannot list: denied')), desk: async (name: string) => name === 'checkout' ? new FakeDesk(QUIET) : undefined, organisation: () => new FakeDesk() }),
       waiter: { now: () => NOW, sleep: async () => undefined },
     };
     const problems: string[] = [];
@@ -244,6 +244,25 @@ describe('a command that does something', () => {
       'pauses/First/20260302T180000Z-ana', 'pauses/First/p1', 'overrides/First/o1', 'signatures/First/o1', 'signatures/First/o1',
     ]);
   });
+
+  test('pause and resume of an organisation lie at its switch, and look at no pipeline', async () => {
+    const desk = new FakeDesk({ inbox: [{ name: '/breakwater/organisation/pauses/p1', type: 'String', value: '{"reason":"x"}', version: 1, writtenAt: NOW }] });
+    desk.state = () => Promise.reject(new Error('no pipeline was to be looked at'));
+    const { text } = await run({ desk, pipelines: [] }, 'pause', '--organisation', '--reason', 'outage', '--for', '2h');
+    await run({ desk, pipelines: [] }, 'resume', '--organisation', '--reason', 'over');
+
+    expect(text.split('\n')[0]).toBe('pause all pipelines of the organisation until Mon 2 Mar 2026 20:00 UTC, in 2h:');
+    expect(text).toContain('to end it: breakwater resume --organisation --reason ...');
+    expect(desk.puts.map(([name, body]) => [name, body])).toEqual([
+      ['/breakwater/organisation/pauses/20260302T180000Z-ana', { reason: 'outage', for: '2h' }], ['/breakwater/organisation/pauses/p1', { state: 'resumed', reason: 'over' }],
+    ]);
+  });
+
+  test.each([
+    [['First'], "--organisation must stand without a wave, got 'First'; it is of all pipelines"],
+    [['--pipeline', 'checkout'], '--organisation must stand without --pipeline: it is of all of them'],
+    [['--wait'], '--organisation must stand without --wait: each pipeline tells of it in its own ledger'],
+  ])('pause --organisation refuses %s', async (args, problem) => expect(await run({}, 'pause', '--organisation', '--reason', 'x', ...args)).toMatchObject({ status: 2, problems: [problem] }));
 
   test('--print prints the plain line alone, and does nothing', async () => {
     const desk = new FakeDesk();

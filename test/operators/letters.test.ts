@@ -195,6 +195,12 @@ describe('breakwater pause and resume', () => {
     expect(desk.puts).toEqual([[whole.name, { state: 'resumed', reason: 'all is well' }, true], ['/breakwater/checkout/pauses/p9', { state: 'resumed', reason: 'all is well' }, true]]);
   });
 
+  test('refuses a stage that no pause can hold', async () => {
+    const views = [aView({ name: 'Beta', actions: [anAction('Deploy')] }), aView()];
+
+    expect(await refused({ views }, { do: 'pause', stage: 'Beta', reason: 'x' })).toBe("stage must have a gate, got Beta, which has none; those that have one are 'First'");
+  });
+
   test('resume of a wave ends its own', async () => expect((await done(inboxOf(whole, wave), { ...RESUME, do: 'resume', stage: 'First' })).desk.puts.map(([name]) => name)).toEqual([wave.name]));
 
   test('resume ends a pause whose parameter was deleted, by a letter of the same name', async () => {

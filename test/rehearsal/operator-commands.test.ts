@@ -60,6 +60,8 @@ describe('a command in a scenario', () => {
       '{ at: 63m, do: pause, stage: First, reason: looking }',
       '{ at: 64m, do: resume, stage: First }',
       '{ at: 65m, do: override, stage: First, blockers: all, reason: sev2 }',
+      '{ at: 66m, do: pause, organisation: true, reason: outage }',
+      '{ at: 67m, do: resume, organisation: true, reason: over }',
     );
 
     expect(said.map((text) => text.split('\n')[0])).toEqual([
@@ -69,6 +71,8 @@ describe('a command in a scenario', () => {
       '$ breakwater pause First --reason looking',
       '$ breakwater resume First --reason resumed',
       '$ breakwater override First --all --reason sev2',
+      '$ breakwater pause --organisation --reason outage',
+      '$ breakwater resume --organisation --reason over',
     ]);
     expect(said.flatMap((text) => /^(?:written: )?\/breakwater.*$|^\(version \d\)$/m.exec(text)?.[0] ?? 'nothing')).not.toContain('nothing');
   });

@@ -44,7 +44,7 @@ describe('the replay that these rehearsals are held against', () => {
 
   test('objects to a second start by an override for a single use', async () => {
     const played = await playFile(subject, 'override-of-one-of-two.yaml');
-    const once = played.scenario.operator.map((script) => script.do === 'command' && script.request.do === 'override'
+    const once = played.scenario.operator.map((script) => script.do === 'command' && 'request' in script && script.request.do === 'override'
       ? { ...script, request: { ...script.request, singleUse: true } } : script);
     expect(heldStarts({ ...played, scenario: { ...played.scenario, operator: once } })).toEqual([
       expect.stringMatching(/ LowTraffic\/UsWest1[^ ]+ started while working hours held/),

@@ -1,9 +1,12 @@
 import { GetParameterCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { About, decodeAbout } from '../../contract/about';
+import { ORGANISATION_PAUSES } from '../../contract/inbox';
+import { Place } from '../../operators/desk';
 import { AnswerReader } from './answer-reader';
 import { Connection } from './connection';
 import { AwsDesk } from './desk';
 import { atDesk } from './desk-failure';
+import { AwsMailbox } from './mailbox';
 import { allPages } from './pages';
 
 const ROOT = '/breakwater/';
@@ -15,8 +18,8 @@ const PAGES = 100;
 export class AwsDoor {
   private readonly ssm: SSMClient;
 
-  /** `profile`: the one that was named, for the command lines that are told. */
-  public constructor(private readonly connection: Connection, private readonly profile?: string) {
+  /** `named`: what the person named, for the command lines that are told. */
+  public constructor(private readonly connection: Connection, private readonly named: Place = {}) {
     this.ssm = new SSMClient(connection.to());
   }
 
@@ -38,7 +41,12 @@ export class AwsDoor {
   /** Undefined where there is no such pipeline. */
   public async desk(pipeline: string): Promise<AwsDesk | undefined> {
     const about = await this.about(pipeline);
-    return about && new AwsDesk(this.connection, about, this.profile);
+    return about && new AwsDesk(this.connection, about, this.named.profile);
+  }
+
+  /** The switch of an organisation, whose central account one is signed in to. */
+  public organisation(): AwsMailbox {
+    return new AwsMailbox(this.connection, { path: ORGANISATION_PAUSES, place: this.named });
   }
 
   private about(pipeline: string): Promise<About | undefined> {

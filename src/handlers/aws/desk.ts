@@ -1,57 +1,41 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { About, PolicyKind } from '../../contract/about';
-import { inboxOf, placeOf } from '../../contract/inbox';
+import { About } from '../../contract/about';
+import { inboxOf } from '../../contract/inbox';
 import { OperatorsMemory } from '../../decision/inbox';
 import { ExecutionView, PipelineView, StageMemory } from '../../decision/observation';
 import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { Clinic } from '../../operators/clinic';
-import { Desk, LedgerLine, Place, StandingParameter, WaitingApproval } from '../../operators/desk';
-import { AnswerReader } from './answer-reader';
+import { Desk, LedgerLine, WaitingApproval } from '../../operators/desk';
 import { Budget } from './budget';
 import { AwsClinic } from './clinic';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
-import { atDesk } from './desk-failure';
 import { DeskLedger } from './desk-ledger';
-import { listOf } from './inbox';
+import { AwsMailbox } from './mailbox';
 
 /** A person waits: longer than the controller, and not for ever. */
 const PATIENCE = 30_000;
 
 /** A person's desk at AWS, with that person's credentials. */
-export class AwsDesk implements Desk {
+export class AwsDesk extends AwsMailbox implements Desk {
   public readonly pipeline: string;
-  public readonly place: Place;
   private readonly codePipeline: CodePipelineClient;
-  private readonly ssm: SSMClient;
-  private readonly sts: STSClient;
   private readonly ledger: DeskLedger;
   private createdAt?: Promise<EpochMs>;
 
   public constructor(private readonly connection: Connection, private readonly about: About, profile?: string) {
+    const { policies } = about;
+    super(connection, {
+      path: inboxOf(about.pipeline),
+      place: { region: about.region, ...(profile !== undefined && { profile }) },
+      ...(policies !== undefined && { policies }),
+    });
     const home = connection.to({ region: about.region });
     this.pipeline = about.pipeline;
-    this.place = { region: about.region, ...(profile !== undefined && { profile }) };
     this.codePipeline = new CodePipelineClient(home);
-    this.ssm = new SSMClient(home);
-    this.sts = new STSClient(home);
     this.ledger = new DeskLedger(new DynamoDBClient(home), about.ledger, about.pipeline);
-  }
-
-  public now(): EpochMs { return Date.now(); }
-
-  public whoAmI(): Promise<string> {
-    return this.doing('tell who you are', 'look', async () => {
-      const { Arn } = await this.sts.send(new GetCallerIdentityCommand({}));
-      const reader = new AnswerReader();
-      const arn = reader.string(Arn, 'Arn');
-      reader.finish('the answer of GetCallerIdentity');
-      return arn;
-    });
   }
 
   /** The controller keeps each plan once it has judged by it. */
@@ -81,23 +65,6 @@ export class AwsDesk implements Desk {
     return this.doing(`read the ledger ${this.about.ledger}`, 'look', async () => this.ledger.operators(await this.birth()));
   }
 
-  public inbox(): Promise<readonly StandingParameter[]> {
-    const path = inboxOf(this.pipeline);
-    return this.doing(`read the parameters under ${path}`, 'look', () => listOf(this.ssm, path));
-  }
-
-  public put(name: string, value: string, { overwrite }: { readonly overwrite: boolean }): Promise<number> {
-    const holds = placeOf(name)?.holds;
-    const policy = holds === 'pause' ? 'pause' : holds === 'signature' ? 'sign' : 'override';
-    return this.doing(`write the parameter ${name}`, policy, async () => {
-      const { Version } = await this.ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: overwrite }));
-      const reader = new AnswerReader();
-      const version = reader.number(Version, 'Version');
-      reader.finish('the answer of PutParameter');
-      return version;
-    });
-  }
-
   public async clinic(): Promise<Clinic> {
     const [, partition = 'aws'] = (await this.whoAmI()).split(':');
     return new AwsClinic(this.connection, this.about, partition);
@@ -114,9 +81,4 @@ export class AwsDesk implements Desk {
   }
 
   private codePipelines(): AwsPipeline { return new AwsPipeline(this.codePipeline, this.pipeline, new Budget(PATIENCE)); }
-
-  private doing<T>(to: string, policy: PolicyKind, ask: () => Promise<T>): Promise<T> {
-    const { policies } = this.about;
-    return atDesk({ to, policy, ...(policies !== undefined && { policies }) }, ask);
-  }
 }

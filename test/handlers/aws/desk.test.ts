@@ -31,6 +31,15 @@ describe('the door at AWS', () => {
     expect(world.stub.of('GetParametersByPath').map(({ body }) => body)).toEqual([{ Path: '/breakwater/', Recursive: true }, { Path: '/breakwater/', Recursive: true, NextToken: 'more' }]);
   });
 
+  test('finds the switch of the organisation in the account that one is signed in to', async () => {
+    world.stub.on('GetParametersByPath', json({ Parameters: [] }));
+    const switchboard = new AwsDoor(world.connection, { region: 'us-west-2' }).organisation();
+
+    expect(await switchboard.inbox()).toEqual([]);
+    expect(switchboard.place).toEqual({ region: 'us-west-2' });
+    expect(world.stub.of('GetParametersByPath')[0]).toMatchObject({ region: 'us-west-2', body: { Path: '/breakwater/organisation/pauses' } });
+  });
+
   test('finds no desk for a pipeline that is not there', async () => {
     world.stub.on('GetParameter', jsonError('ParameterNotFound', 'no such parameter'));
 
@@ -54,7 +63,7 @@ describe('the door at AWS', () => {
   test('tells where the desk stands, with the profile that was named', async () => {
     world.stub.on('GetParameter', about);
 
-    expect((await new AwsDoor(world.connection, 'ops').desk('checkout'))?.place).toEqual({ region: 'eu-central-1', profile: 'ops' });
+    expect((await new AwsDoor(world.connection, { profile: 'ops' }).desk('checkout'))?.place).toEqual({ region: 'eu-central-1', profile: 'ops' });
     expect((await new AwsDoor(world.connection).desk('checkout'))?.place).toEqual({ region: 'eu-central-1' });
   });
 });

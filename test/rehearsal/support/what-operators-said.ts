@@ -2,6 +2,7 @@
  * What operators said in a scenario, replayed from its lines alone: which overrides and pauses are in force at a moment.
  * By other means than the controller's: no letter is decoded by its code, and nothing is asked of its ledger.
  */
+import { OrganisationRequest } from '../../../src/operators/request';
 import { Scenario } from '../../../src/rehearsal/scenario';
 
 const HOUR = 3_600_000;
@@ -60,7 +61,8 @@ export class WhatOperatorsSaid {
     const { at, by } = script;
     if (script.do === 'putParameter') this.write({ at, by, path: script.name, body: parsed(script.value), type: script.type });
     if (script.do === 'deleteParameter') this.delete(at, script.name);
-    if (script.do === 'command') this.command(at, by, script.request);
+    if (script.do === 'command' && 'request' in script) this.command(at, by, script.request);
+    if (script.do === 'command' && 'organisation' in script) this.organisation(at, by, script.organisation);
   }
 
   private command(at: number, by: string, request: { readonly do: string } & Readonly<Record<string, unknown>> | object): void {
@@ -79,6 +81,12 @@ export class WhatOperatorsSaid {
       case 'resume': for (const stop of this.stops.filter((one) => one.scope === scope && at < one.until)) stop.until = at; return;
       default:
     }
+  }
+
+  private organisation(at: number, by: string, request: OrganisationRequest): void {
+    const { do: verb, ...body } = request;
+    if (verb === 'pause') return this.write({ at, by, path: `/breakwater/organisation/pauses/at-${at}`, body: { ...body }, type: 'String' });
+    for (const stop of this.stops.filter((one) => one.scope === 'organisation' && at < one.until)) stop.until = at;
   }
 
   private write({ at, by, path, body, type }: Said): void {
