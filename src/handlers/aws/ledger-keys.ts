@@ -2,6 +2,7 @@
  * The ledger's table: partition key `pipeline`, sort key `item`, and the line itself as JSON in `body`.
  * Nothing else is stored, so that a line is read back exactly as it was written.
  */
+import { createHash } from 'node:crypto';
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { EpochMs, isoOf } from '../../decision/time';
 
@@ -10,10 +11,19 @@ export const partitionOf = (pipeline: string, createdAt: EpochMs): string => `${
 
 /** Sorts by time; the same decision about the same thing at the same moment is the same line. */
 export const entryKey = ({ at, kind, stage, action, execution, digest }: LedgerEntry): string =>
-  ['entry', at, kind, stage, action, execution, digest].map((part) => part ?? '').join('#');
+  fitting(['entry', at, kind, stage, action, execution, digest].map((part) => part ?? '').join('#'));
 
 /** The same line among those that are owed to people. */
 export const OWED = 'owed#';
+
+/** Of a sort key in bytes. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const KEY_LIMIT = 1024;
+/** Leaves room for `~` and a SHA-256 in hexadecimal digits. */
+const CUT_AT = KEY_LIMIT - OWED.length - 65;
+
+/** A digest may hold a parameter's name, which anybody who may write one can make as long as a key. */
+const fitting = (key: string): string => key.length + OWED.length <= KEY_LIMIT ? key
+  : `${key.slice(0, CUT_AT)}~${createHash('sha256').update(key).digest('hex')}`;
 export const owedKey = (entry: LedgerEntry): string => `${OWED}${entryKey(entry)}`;
 
 /** All entries from a moment on lie between these. `$` follows `#`. */

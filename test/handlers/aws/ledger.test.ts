@@ -7,7 +7,7 @@ import { Release } from '../../../src/decision/release';
 import { Restore } from '../../../src/decision/restore';
 import { Budget } from '../../../src/handlers/aws/budget';
 import { AwsLedger } from '../../../src/handlers/aws/ledger';
-import { entriesFrom, entryKey } from '../../../src/handlers/aws/ledger-keys';
+import { entriesFrom, entryKey, owedKey } from '../../../src/handlers/aws/ledger-keys';
 import { StubRequest } from '../../support/aws-stub/aws-stub';
 import { json, jsonError, Reply, silence } from '../../support/aws-stub/replies';
 import { withStub } from '../../support/aws-stub/with-stub';
@@ -333,6 +333,14 @@ test('the key of every entry from a moment on lies between the bounds that are a
   expect(lies('snapshot#e-1#LowTraffic')).toBe(false);
   expect(lies('stage#LowTraffic')).toBe(false);
   expect(lies(`owed#${entryKey(anEntry({ at: '2026-03-02T17:00:00Z' }))}`)).toBe(false);
+});
+
+test('however long the name of a parameter is, its lines have keys that DynamoDB takes, each its own', () => {
+  const about = (id: string): LedgerEntry => anEntry({ kind: 'inbox.malformed', digest: `/breakwater/checkout/overrides/LowTraffic/${'i'.repeat(970)}${id}@1/1772470740000` });
+  const keys = ['a', 'b'].map((id) => owedKey(about(id)));
+  expect(keys.map((key) => Buffer.byteLength(key))).toEqual([1024, 1024]);
+  expect(keys[0]).not.toBe(keys[1]);
+  expect(entryKey(about('a'))).toMatch(/^entry#2026-03-02T17:00:01Z#inbox\.malformed#LowTraffic#Airlock#e-1#\/breakwater\/checkout\/overrides\/LowTraffic\/i+~[0-9a-f]{64}$/);
 });
 
 describe('plans and releases', () => {
