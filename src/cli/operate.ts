@@ -98,7 +98,7 @@ async function pipelinesAt(door: Door): Promise<readonly string[]> {
   try {
     return await door.pipelines();
   } catch (error) {
-    if (error instanceof DeskFailure) throw new DeskFailure(`${error.message}; or name the pipeline with --pipeline`);
+    if (error instanceof DeskFailure && error.message.includes('was denied')) throw new DeskFailure(`${error.message}; or name the pipeline with --pipeline`);
     throw error;
   }
 }

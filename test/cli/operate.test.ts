@@ -115,7 +115,7 @@ describe("an operator's command", () => {
 
   test('who may not list pipelines is told to name one, and need not list them', async () => {
     const denied = {
-      doorAt: () => ({ pipelines: () => Promise.reject(new DeskFailure('cannot list: denied')), desk: async (name: string) => name === 'checkout' ? new FakeDesk(QUIET) : undefined, organisation: () => new FakeDesk() }),
+      doorAt: () => ({ pipelines: () => Promise.reject(new DeskFailure('cannot list: it was denied')), desk: async (name: string) => name === 'checkout' ? new FakeDesk(QUIET) : undefined, organisation: () => new FakeDesk() }),
       waiter: { now: () => NOW, sleep: async () => undefined },
     };
     const problems: string[] = [];
@@ -125,7 +125,7 @@ describe("an operator's command", () => {
     expect(await runProgram(['why', '--pipeline', 'checkout'], output, denied)).toBe(0);
     expect(await runProgram(['why', '--pipeline', 'other'], output, denied)).toBe(2);
     expect(problems).toEqual([
-      'cannot list: denied; or name the pipeline with --pipeline', "--pipeline must name a pipeline of this account and Region, got 'other'; see --profile and --region",
+      'cannot list: it was denied; or name the pipeline with --pipeline', "--pipeline must name a pipeline of this account and Region, got 'other'; see --profile and --region",
     ]);
   });
 

@@ -49,7 +49,7 @@ function wordsFor({ policy, policies }: Want, name: string, message: string): st
     const action = /not authorized to perform:? ([a-z0-9]+:[A-Za-z]+)/.exec(message)?.[1];
     return `${action ?? 'it'} was denied (${name}); attach ${policies?.[policy] ?? POLICY_WORDS[policy]} to whoever ${action === undefined ? 'asks' : 'is to do this'}`;
   }
-  if (name === 'CredentialsProviderError') return 'no AWS credentials were found; sign in (aws sso login), or name a profile with --profile or AWS_PROFILE';
+  if (name === 'CredentialsProviderError') return `no AWS credentials were found (${message}); sign in (aws sso login), or name a profile with --profile or AWS_PROFILE`;
   if (EXPIRED.test(name)) return `the credentials have expired (${name}); sign in again`;
   if (STRANGER.test(name)) return `AWS does not know the credentials (${name}); sign in again, or name another profile with --profile`;
   if (name === 'ParameterAlreadyExists') return 'there is one already, written in this very second; ask again';

@@ -208,7 +208,7 @@ describe('what AWS refuses a person', () => {
     const nobody = new Connection({ endpoint, region, credentials: () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' })) });
 
     await expect(new AwsDoor(nobody).pipelines()).rejects.toThrow(
-      'cannot list the pipelines under /breakwater/: no AWS credentials were found; sign in (aws sso login), or name a profile with --profile or AWS_PROFILE');
+      'cannot list the pipelines under /breakwater/: no AWS credentials were found (none); sign in (aws sso login), or name a profile with --profile or AWS_PROFILE');
     nobody.close();
   });
 
