@@ -24,7 +24,13 @@ interface OverrideOptions extends OperateOptions {
   readonly sign?: string | true;
 }
 
-type EndingOptions = OperateOptions & { readonly reason?: string; readonly for?: string; readonly until?: string; readonly id?: string; readonly organisation?: boolean };
+interface EndingOptions extends OperateOptions {
+  readonly reason?: string;
+  readonly for?: string;
+  readonly until?: string;
+  readonly id?: string;
+  readonly organisation?: boolean;
+}
 
 const WHY = 'why; people read it wherever the change would have been held';
 const FOR = 'for how long, e.g. 2h or 1h30m';
