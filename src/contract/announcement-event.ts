@@ -54,7 +54,8 @@ export interface ChatMessage {
 }
 
 export function eventDetail(id: string, announcement: Announcement, { name, path, account, region }: AnnouncedPipeline): EventDetail {
-  const cut = { ...announcement, headline: shortened(announcement.headline), cause: shortened(announcement.cause), clears: shortened(announcement.clears) };
+  const { headline, cause, clears } = announcement;
+  const cut = { ...announcement, headline: shortened(headline), cause: shortened(cause), clears: shortened(clears) };
   return { version: 1, id, pipeline: name, path, account, region, ...cut, text: textOf(cut), chat: chatOf(id, cut, name) };
 }
 

@@ -5,8 +5,8 @@ import { planProblems } from '../decision/plan-problems';
 import { readAlarm, readAlarmSelection } from './alarm-reader';
 import { readCalendar } from './calendar-reader';
 import { Rejected } from './reader';
-import { TemplateReader } from './template-reader';
 import { readSamples } from './samples-reader';
+import { TemplateReader } from './template-reader';
 import { readWindow } from './window-reader';
 
 /**

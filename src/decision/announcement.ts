@@ -53,7 +53,13 @@ export function announcementOf(entry: LedgerEntry, pipeline: AnnouncedPipeline):
   const held = holding(entry.findings ?? []);
   const { kind, at, stage = '', action = '', execution = '', revision = '', who } = entry;
   return {
-    kind, at, stage, action, execution, revision, who,
+    kind,
+    at,
+    stage,
+    action,
+    execution,
+    revision,
+    who,
     headline: `${pipeline.path}: ${saying.headline}`,
     cause: held.length === 0 ? entry.why : held.map(reasonOf).join('; '),
     since: entry.since ?? sinceOf(held),

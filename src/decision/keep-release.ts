@@ -63,7 +63,9 @@ function releaseOf(look: StageLook, at: EpochMs): Compared {
   const head = { execution: execution?.id ?? '', revision: execution?.revision ?? '', at };
   const plan = planOf(look);
   const stage = plan && stageOf(plan, current.name);
-  if (plan === undefined || stage === undefined) return { release: { ...head, stacks: [], missing: [whyNoPlan(look, plan)], doubts: [] }, unread: [] };
+  if (plan === undefined || stage === undefined) {
+    return { release: { ...head, stacks: [], missing: [whyNoPlan(look, plan)], doubts: [] }, unread: [] };
+  }
   const views = stacksIn(stage, plan.deployers).map((stack) => ({ stack, view: viewOf(look, stack) }));
   return {
     release: {
@@ -121,7 +123,8 @@ function news(look: StageLook, release: Release, unread: readonly string[], befo
   ];
 }
 
-const isRestorable = ({ current }: StageLook): boolean => current.steps.some(({ targets }) => targets.some(({ templates = [] }) => templates.length > 0));
+const isRestorable = ({ current }: StageLook): boolean =>
+  current.steps.some(({ targets }) => targets.some(({ templates = [] }) => templates.length > 0));
 
 const keptText = ({ stacks, missing }: Release): string =>
   `the templates of ${stacks.length} stack${stacks.length === 1 ? '' : 's'} are kept for a restore${missing.length === 0 ? '' : `; not restorable: ${missing.join('; ')}`}`;

@@ -26,7 +26,9 @@ export function recurringSpans(window: RecurringWindow, within: Span): readonly 
   const looked = { from: within.from - duration.days * DAY - duration.time - 2 * DAY, until: within.until + 2 * DAY };
   return occurrences(rule, localMs(window.from), looked)
     .filter((wall) => !excepted.has(wall))
-    .flatMap((wall) => clipped({ from: momentOf(wall, timeZone), until: momentOf(wall + duration.days * DAY, timeZone) + duration.time }, within) ?? []);
+    .flatMap((wall) => clipped({
+      from: momentOf(wall, timeZone), until: momentOf(wall + duration.days * DAY, timeZone) + duration.time,
+    }, within) ?? []);
 }
 
 /** A memory of a pure function's results: it changes its cost and nothing else. */

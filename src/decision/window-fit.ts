@@ -1,8 +1,8 @@
 /** Whether the windows of a stage leave room for what it does between them. */
 import { StagePlan, TimeWindowBlockerPlan } from './plan';
 import { intersection, Span } from './spans';
-import { FAR } from './time-window';
 import { EpochMs, MINUTE } from './time';
+import { FAR } from './time-window';
 import { groupsOf, openSpans, startsBehind } from './window-group';
 
 /** What a stage needs of its windows, and what they give at most within two years. */

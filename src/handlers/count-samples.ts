@@ -8,7 +8,9 @@ import { World } from './world';
 const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no answer for it' };
 
 /** By `samplesKey`. */
-export async function countSamples(world: World, plan: Plan, wanted: readonly WantedSamples[], now: EpochMs): Promise<ReadonlyMap<string, SamplesView>> {
+export async function countSamples(
+  world: World, plan: Plan, wanted: readonly WantedSamples[], now: EpochMs,
+): Promise<ReadonlyMap<string, SamplesView>> {
   const counts = await Promise.all(plan.environments.map(async (environment) => {
     const here = wanted.filter(({ samples }) => environmentKey(samples) === environmentKey(environment));
     if (here.length === 0) return [];

@@ -1,5 +1,5 @@
-import { Connection } from '../../src/handlers/aws/connection';
 import { Budget } from '../../src/handlers/aws/budget';
+import { Connection } from '../../src/handlers/aws/connection';
 
 export const HOME = { account: '123456789012', region: 'us-west-2' } as const;
 export const PROD = '333333333333';

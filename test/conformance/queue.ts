@@ -3,7 +3,9 @@ import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, S
 import { Bench, HOME } from './check';
 
 /** A queue that shows what a topic's subscribers, or a rule's targets, are sent. */
-export async function aQueue({ connection, unique }: Bench): Promise<{ readonly url: string; readonly arn: string; readonly messages: () => Promise<readonly string[]> }> {
+interface Queue { readonly url: string; readonly arn: string; readonly messages: () => Promise<readonly string[]> }
+
+export async function aQueue({ connection, unique }: Bench): Promise<Queue> {
   const client = new SQSClient(connection.to(HOME));
   const { QueueUrl: url } = await client.send(new CreateQueueCommand({ QueueName: unique('queue') }));
   ok(url !== undefined);

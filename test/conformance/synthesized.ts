@@ -11,7 +11,10 @@ const FILLED_IN: Readonly<Record<string, string>> = {
 
 export const PIPELINE = 'checkout';
 
-export interface Synthesized { readonly resources: (type: string, idPart?: string) => readonly (readonly [string, Resource])[]; readonly filledIn: (value: unknown) => unknown }
+export interface Synthesized {
+  readonly resources: (type: string, idPart?: string) => readonly (readonly [string, Resource])[];
+  readonly filledIn: (value: unknown) => unknown;
+}
 
 export function synthesized(): Synthesized {
   const made = deliveryApp({ pipelineName: PIPELINE });

@@ -63,10 +63,12 @@ describe('the plan', () => {
   });
 
   test('D8: knows how to look where a calendar is', () => {
-    const made = appWith(new CalendarBlocker('calendars', { calendars: [
-      Calendar.ssm('freeze'), Calendar.ssm(ELSEWHERE), Calendar.shared('arn:aws:ssm:us-east-1:888888888888:document/org'),
-      Calendar.ssm('arn:aws:ssm:eu-north-1:777777777777:document/platform', { roleArn: 'arn:aws:iam::777777777777:role/calendars' }),
-    ] }));
+    const made = appWith(new CalendarBlocker('calendars', {
+      calendars: [
+        Calendar.ssm('freeze'), Calendar.ssm(ELSEWHERE), Calendar.shared('arn:aws:ssm:us-east-1:888888888888:document/org'),
+        Calendar.ssm('arn:aws:ssm:eu-north-1:777777777777:document/platform', { roleArn: 'arn:aws:iam::777777777777:role/calendars' }),
+      ],
+    }));
 
     expect(planOf(made).environments).toEqual(expect.arrayContaining([
       { account: HOME.account, region: HOME.region },

@@ -4,6 +4,8 @@ import { DeliveryPipeline } from '../../src';
 import { HOME, inProd, ServiceStage, synthStep } from './support/delivery-app';
 import { resourcesOf } from './support/synthesized';
 
+interface Statement { readonly Action: unknown; readonly Resource: unknown }
+
 /** Two pipelines whose names, and the names of whose stages, begin alike. */
 function neighbours() {
   const app = new App({ treeMetadata: false, analyticsReporting: false });
@@ -46,7 +48,7 @@ test('C14: nothing that one pipeline lets its functions or its people do reaches
     `${PIPELINE}pay1`, `${PIPELINE}pay1/s/Airlock`, `${PIPELINE}pay1/s/Bake-1`, `${PARAMETERS}pay1`, `${PARAMETERS}pay1/about`, `${PARAMETERS}pay1/overrides/s/sev2`,
   ]) expect([arn, ours.filter((resource) => reaches(resource, arn))]).toEqual([arn, []]);
   const writers = resourcesOf(made, 'AWS::IAM::ManagedPolicy', 'People')
-    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { readonly Statement: readonly { readonly Action: unknown; readonly Resource: unknown }[] }).Statement)
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement)
     .filter(({ Action }) => Action === 'ssm:PutParameter').flatMap(({ Resource }) => [Resource].flat()).map((resource) => named(textOf(resource)));
   expect(writers.length).toBeGreaterThan(0);
   for (const folder of ['pauses', 'overrides', 'signatures']) {

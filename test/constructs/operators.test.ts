@@ -18,7 +18,7 @@ const arn = (made: DeliveryApp, before: string, after: string) =>
   ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, before, { Ref: metadataOf(made).pipeline }, ...after === '' ? [] : [after]]] });
 const parameter = (made: DeliveryApp, path: string) => arn(made, ':ssm:us-west-2:111111111111:parameter/breakwater/', path);
 const pipelineArn = (made: DeliveryApp, path = '') => arn(made, ':codepipeline:us-west-2:111111111111:', path);
-const allow = (Action: unknown, Resource: unknown) => ({ Action, Effect: 'Allow', Resource });
+const allow = (action: unknown, resource: unknown) => ({ Action: action, Effect: 'Allow', Resource: resource });
 const look = (made: DeliveryApp) => [
   allow(['codepipeline:GetPipelineState', 'codepipeline:ListActionExecutions', 'codepipeline:ListPipelineExecutions'], pipelineArn(made)),
   allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], { 'Fn::GetAtt': [resourcesOf(made, 'AWS::DynamoDB::Table')[0][0], 'Arn'] }),

@@ -19,7 +19,8 @@ function built(props: Partial<DeliveryPipelineProps> = {}, stage?: string) {
   pipeline.addWave('First').addTarget(new ServiceStage(pipeline, 'West', { env: inProd('us-west-1') }));
   const assembly = app.synth();
   const { template } = stage === undefined ? assembly.getStackByName('Delivery') : assembly.getNestedAssembly(`assembly-${stage}`).getStackByName(`${stage}-Delivery`);
-  const resources = (template as { Resources: Record<string, { Type: string; Properties: Record<string, unknown>; Metadata?: Record<string, unknown> }> }).Resources;
+  interface Made { Type: string; Properties: Record<string, unknown>; Metadata?: Record<string, unknown> }
+  const resources = (template as { Resources: Record<string, Made> }).Resources;
   const projects = Object.entries(resources).filter(([id, { Type }]) => Type === 'AWS::CodeBuild::Project' && id.includes('Synth'));
   const spec = JSON.parse((projects[0][1].Properties.Source as { readonly BuildSpec: string }).BuildSpec) as BuildSpecText;
   const metadata = Object.values(resources).flatMap(({ Metadata = {} }) => Metadata['cdk-breakwater'] ?? [])[0] as { readonly planHash: string; readonly definition: string };

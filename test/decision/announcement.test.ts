@@ -39,7 +39,14 @@ test('says what happened, why, what clears it, the line that tells more and the 
 test('what is not known is empty, and never undefined', () => {
   const { stage: _, action: __, execution: ___, revision: ____, ...bare } = entry({ kind: 'pause.on', why: 'looking into it', who: ANA });
   expect(announcementOf(bare, PIPELINE)).toMatchObject({
-    stage: '', action: '', execution: '', revision: '', since: '', headline: 'Delivery/Checkout: role/Release/ana paused the pipeline', cause: 'looking into it', who: ANA,
+    stage: '',
+    action: '',
+    execution: '',
+    revision: '',
+    since: '',
+    headline: 'Delivery/Checkout: role/Release/ana paused the pipeline',
+    cause: 'looking into it',
+    who: ANA,
     command: 'npx breakwater status --pipeline checkout --region us-west-2',
   });
 });

@@ -75,7 +75,8 @@ describe('when a wave has succeeded', () => {
     const observation = anObservation(scene);
 
     expect(judged(scene).releases).toEqual(new Map());
-    expect(stacksToSee(lookAt(DEPLOYED.stages[0], observation.pipeline.stages[0], { plan: DEPLOYED, observation, ownRoles: [], now: NOW }))).toEqual([]);
+    const look = lookAt(DEPLOYED.stages[0], observation.pipeline.stages[0], { plan: DEPLOYED, observation, ownRoles: [], now: NOW });
+    expect(stacksToSee(look)).toEqual([]);
   });
 
   test.each<[string, Scene]>([

@@ -12,14 +12,13 @@ const AROUND = 8 * 60;
 const BLOCKERS_A_WALK = 2;
 const INSTANTS_A_BLOCKER = 30;
 
-/** Mulberry32: small, and the same everywhere. */
+/** Park and Miller's minimal standard: small, and the same everywhere. */
 function randomFrom(seed: number): () => number {
-  let state = seed;
+  const modulus = 2_147_483_647;
+  let state = 1 + Math.abs(seed) % (modulus - 1);
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    state = (state * 48_271) % modulus;
+    return state / modulus;
   };
 }
 

@@ -28,7 +28,8 @@ async function play(subject: Subject, scenario: string) {
 
 /** The airlock is reached within minutes of the start, at 17:00. */
 const at = (hour: number): string => `2026-03-02T${hour}:00:00Z`;
-const during = (deployed: readonly string[], from: string, until: string): readonly string[] => deployed.filter((moment) => moment >= from && moment < until);
+const during = (deployed: readonly string[], from: string, until: string): readonly string[] =>
+  deployed.filter((moment) => moment >= from && moment < until);
 
 describe('a change calendar', () => {
   test('holds while it is closed, says when it opens, and opens by itself', async () => {

@@ -23,7 +23,8 @@ export class Clock {
   /** `2026-03-08 01:59`, as minutes. */
   public shownAt(minute: Minute): Minute {
     const text = this.format.format(minute * 60_000);
-    return Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8, 10)), Number(text.slice(11, 13)), Number(text.slice(14, 16))) / 60_000;
+    const [year, month, day, hours, minutes] = [[0, 4], [5, 7], [8, 10], [11, 13], [14, 16]].map(([from, until]) => Number(text.slice(from, until)));
+    return Date.UTC(year, month - 1, day, hours, minutes) / 60_000;
   }
 
   public walk(from: Minute, minutes: number): Walk {

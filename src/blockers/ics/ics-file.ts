@@ -19,7 +19,9 @@ export function fileCalendar(name: string, { timeZone, type }: IcsFileOptions): 
   }
   const text = textOf(name);
   if (typeof text !== 'string') return { calendar: NONE, problems: [{ path, text: text.fault }] };
-  const { calendar = NONE, problems } = icsCalendar({ path, name, text, ...(timeZone !== undefined && { timeZone }), ...(type !== undefined && { type }) });
+  const { calendar = NONE, problems } = icsCalendar({
+    path, name, text, ...(timeZone !== undefined && { timeZone }), ...(type !== undefined && { type }),
+  });
   return { calendar, problems };
 }
 

@@ -1,8 +1,8 @@
 import { EnvironmentPlan, SamplesPlan } from '../../../src/decision/plan';
 import { DAY } from '../../../src/decision/time';
-import { AwsMetrics } from '../../../src/handlers/aws/metrics';
 import { Budget } from '../../../src/handlers/aws/budget';
 import { Environments } from '../../../src/handlers/aws/environments';
+import { AwsMetrics } from '../../../src/handlers/aws/metrics';
 import { cloudWatchError, json, Reply } from '../../support/aws-stub/replies';
 import { withStub } from '../../support/aws-stub/with-stub';
 
@@ -44,7 +44,8 @@ test.each([[15 * DAY - 1, 60], [15 * DAY, 300]])('%i milliseconds back asks for 
   given.stub.on('GetMetricData', json(values([1])));
 
   await counted(NOW - back);
-  expect(given.stub.requests.map(({ body }) => (body.MetricDataQueries as { MetricStat: { Period: number } }[])[0].MetricStat.Period)).toEqual([period]);
+  const periods = given.stub.requests.map(({ body }) => (body.MetricDataQueries as { MetricStat: { Period: number } }[])[0].MetricStat.Period);
+  expect(periods).toEqual([period]);
 });
 
 test('gathers all pages; one before the last may be partial', async () => {
