@@ -44,6 +44,16 @@ test('a rejection does not depend on a ledger that cannot be written', async () 
   expect(outcomes[0].ok).toBe(false);
 });
 
+test.each<[string, Parameters<typeof aWorld>[0]]>([
+  ['can be read', { parameters: { kind: 'unreadable', why: 'throttled' }, switch: { kind: 'unreadable', why: 'denied' } }],
+  ['is sound', { parameters: { kind: 'read', parameters: [aParameter('/breakwater/checkout/pauses/x', '[[{"until":'), aParameter('/breakwater/checkout/nowhere', '')] } }],
+])('neither a rejection nor a rollback waits until what operators wrote %s', async (_, letters) => {
+  const inOne: Plan = { ...aPlan(), organisation: { account: '999999999999', region: 'us-east-1' } };
+  const rollback: Scene = { views: [aView({ execution: { id: 'e2', status: 'InProgress', type: 'ROLLBACK' } })], executions: [anExecution('e2', { type: 'ROLLBACK' })] };
+  expect((await reconciled({ ...atOneBoxBake(5, { alarms: RED }), ...letters }, [], inOne)).writes[0]).toBe('Rejected First/Bake-OneBox token-Bake-OneBox');
+  expect((await reconciled({ ...rollback, ...letters }, [], inOne)).writes[0]).toBe('Approved First/Airlock token-Airlock');
+});
+
 test.each<[string, string]>([
   ['its entry', 'append gate.passed'],
   ['its snapshot', 'snapshot e1/First'],
