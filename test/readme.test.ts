@@ -37,7 +37,7 @@ describe('the README', () => {
     expect(FENCES[0].text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(20);
   });
 
-  test('compiles, every TypeScript fence of it', () => {
+  test('A11: compiles, every TypeScript fence of it', () => {
     const parsed = ts.getParsedCommandLineOfConfigFile(config, undefined, {
       ...ts.sys,
       onUnRecoverableConfigFileDiagnostic: (diagnostic) => { throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')); },

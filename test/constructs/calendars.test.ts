@@ -82,7 +82,7 @@ describe('the plan', () => {
     ['the file', { timeZone: 'Europe/Berlin' }, CHRISTMAS.replace('Christmas', 'Xmas')],
     ['timeZone', { timeZone: 'Europe/London' }, CHRISTMAS],
     ['type', { timeZone: 'Europe/Berlin', type: CalendarType.DEFAULT_CLOSED }, CHRISTMAS],
-  ])('E12: a change of %s changes the plan and not the pipeline\'s definition', (_option, options, text) => {
+  ])('D4, E12: a change of %s changes the plan and not the pipeline\'s definition', (_option, options, text) => {
     const before = appWith(new CalendarBlocker('holidays', { calendars: [holidays()] }));
     const [plan, { definition, planHash }] = [planTextOf(before), metadataOf(before)];
     const after = appWith(new CalendarBlocker('holidays', { calendars: [holidays(options, text)] }));

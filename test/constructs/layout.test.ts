@@ -29,7 +29,7 @@ describe('the layout of a pipeline', () => {
     expect(stagesOf(made).map(({ Name }) => Name)).toEqual(['Source', 'Build', 'UpdatePipeline', 'Assets', 'Alpha', 'First', 'Second']);
   });
 
-  test('rolls back every wave when it fails, and no other stage', () => {
+  test('G11: rolls back every wave when it fails, and no other stage', () => {
     const made = usual();
 
     expect(stagesOf(made).filter(({ OnFailure }) => OnFailure !== undefined).map(({ Name, OnFailure }) => ({ Name, OnFailure })))
@@ -45,7 +45,7 @@ describe('the layout of a pipeline', () => {
 });
 
 describe('the layout of a wave', () => {
-  test('is airlock, one-box, bake, all targets, bake', () => {
+  test('A7: is airlock, one-box, bake, all targets, bake', () => {
     expect(actionsOf(usual(), 'First')).toEqual([
       '1 Airlock', '2 WestOneBox.Service.Deploy', '3 Bake-OneBox', '4 West.Service.Deploy', '4 East.Service.Deploy', '5 Bake-1',
     ]);
@@ -78,7 +78,7 @@ describe('the layout of a wave', () => {
     ]);
   });
 
-  test('keeps the name and the gate of a wave with a single target', () => {
+  test('G10: keeps the name and the gate of a wave with a single target', () => {
     const { pipeline, ...made } = deliveryApp();
     pipeline.addWave('Solo').addTarget(new ServiceStage(pipeline, 'West', { env: inProd('us-west-1') }));
 
@@ -131,7 +131,7 @@ describe('the layout of a stage before production', () => {
 });
 
 describe('gates and bakes', () => {
-  test('F1: are as many in the template as were declared, and precede all that they guard', () => {
+  test('E16, F1: are as many in the template as were declared, and precede all that they guard', () => {
     const made = usual();
     made.pipeline.addWave('Second', { maxParallel: 1 })
       .addTarget(new ServiceStage(made.pipeline, 'Ireland', { env: inProd('eu-west-1'), stacks: ['Base', 'Service'] }))

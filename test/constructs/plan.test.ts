@@ -163,7 +163,7 @@ describe('the plan', () => {
     ]);
   });
 
-  test('reads whatever was added, in whichever order and however late', () => {
+  test('G12: reads whatever was added, in whichever order and however late', () => {
     const made = deliveryApp();
     const { pipeline } = made;
     const wave = pipeline.addWave('First');

@@ -172,7 +172,7 @@ describe('the options of a wave are refused', () => {
     [Duration.minutes(0), 'First.bakeTime must be longer than zero and at most 60 days, got 0 minutes; leave it out for the default of its position'],
     [Duration.days(61), 'First.bakeTime must be longer than zero and at most 60 days, got 87840 minutes; CodePipeline lets no approval wait longer'],
     [Duration.hours(Token.asNumber({ Ref: 'Hours' })), 'First.bakeTime must be known at synthesis, got a token; write it as Duration.hours(…)'],
-  ])('for a bake time out of range', (value, expected) => {
+  ])('A10: for a bake time out of range, or not known at synthesis', (value, expected) => {
     expect(bakeTime(value)).toBe(`Delivery/Pipeline: ${expected}`);
   });
 
@@ -368,7 +368,7 @@ describe('an alarm is refused', () => {
       'Delivery/Pipeline: RollbackAlarm.fromAlarm(Anywhere/Alarm) must lie in a concrete account and Region, got Anywhere/Alarm without one; set env on its stack');
   });
 
-  test('when it has no name', () => {
+  test('A8: when it has no name', () => {
     expect(refusalOf(() => RollbackAlarm.named(' '))).toBe("RollbackAlarm.named must name an alarm, got ' '; give the alarm's physical name");
   });
 

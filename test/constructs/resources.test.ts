@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AlarmBlocker, DeliveryPipelineProps, Notification, RollbackAlarm } from '../../src';
 import { deliveryApp, DeliveryApp, inProd, ServiceStage } from './support/delivery-app';
@@ -20,18 +22,21 @@ const idOf = (made: DeliveryApp, type: string, part: string): string => {
 const DEFAULT_BUS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:us-west-2:111111111111:event-bus/default']] };
 
 describe('the resources of a delivery pipeline', () => {
-  test('are as many as the docstring says', () => {
+  test('A9, C12: are as many as the docstring says', () => {
+    const source = readFileSync(join(__dirname, '../../src/constructs/delivery-pipeline.ts'), 'utf8');
+    const says = Object.fromEntries([...(/Defines: ([^.]*)\./.exec(source)?.[1] ?? '').matchAll(/(\d+) (\w+)/g)].map(([, count, what]) => [what, Number(count)]));
     const template = templateOf(usual());
     const counts = {
       'AWS::CodePipeline::Pipeline': 1,
-      'AWS::SQS::Queue': 4,
-      // One of them for the one notification.
-      'AWS::Events::Rule': 7,
-      'AWS::SSM::Parameter': 1,
-      'AWS::DynamoDB::Table': 1,
-      'AWS::CloudWatch::Alarm': 8,
-      // The controller, its self-test, the rollback pass, the restorer, and CDK's own that triggers the self-test.
-      'AWS::Lambda::Function': 5,
+      // Each with one for its dead letters.
+      'AWS::SQS::Queue': 2 * says.queues,
+      // And one for the one notification.
+      'AWS::Events::Rule': says.rules + 1,
+      'AWS::SSM::Parameter': says.parameter,
+      'AWS::DynamoDB::Table': says.table,
+      'AWS::CloudWatch::Alarm': says.alarms,
+      // And CDK's own, which triggers the self-test.
+      'AWS::Lambda::Function': says.functions + 1,
       'AWS::Lambda::EventSourceMapping': 2,
       'AWS::Logs::LogGroup': 4,
       'Custom::Trigger': 1,
@@ -58,7 +63,7 @@ describe('the resources of a delivery pipeline', () => {
 });
 
 describe('the ledger', () => {
-  test('is on demand, recoverable to a point in time, protected and retained', () => {
+  test('E15: is on demand, recoverable to a point in time, protected and retained', () => {
     templateOf(usual()).hasResource('AWS::DynamoDB::Table', {
       Properties: {
         KeySchema: [{ AttributeName: 'pipeline', KeyType: 'HASH' }, { AttributeName: 'item', KeyType: 'RANGE' }],
@@ -254,7 +259,7 @@ describe('what the functions may do', () => {
     for (const other of ['ControllerRole', 'RollbackPassRole']) expect(JSON.stringify(statementsOf(made, other))).not.toMatch(/deploy-role|cfn-exec|ChangeSet|PassRole/);
   });
 
-  test('is more for the controller only where it reads with its own role', () => {
+  test('A13: is more for the controller only where it reads with its own role', () => {
     const made = usual();
     made.pipeline.addBlocker(new AlarmBlocker('near', { alarmName: 'near', account: '111111111111', region: 'us-west-2' }));
     made.pipeline.addPreProduction(new ServiceStage(made.pipeline, 'Alpha', { env: { account: '111111111111', region: 'us-east-2' } }));
@@ -320,7 +325,7 @@ describe('the watchdogs', () => {
     ['RestorerFails', { Namespace: 'Breakwater', MetricName: 'RestorerFailed', Statistic: 'Sum', EvaluationPeriods: 5, DatapointsToAlarm: 3 }],
     ['RestorerDeadLetters', { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
     ['RollbackPassFails', { Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', EvaluationPeriods: 5, DatapointsToAlarm: 3 }],
-  ])('bark on %s', (id, expected) => {
+  ])('E21: bark on %s, and no longer than it lasts', (id, expected) => {
     expect(alarm(id)).toMatchObject({
       ...expected, Period: 60, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: 1, TreatMissingData: 'notBreaching',
     });

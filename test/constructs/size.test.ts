@@ -64,7 +64,7 @@ describe('a pipeline over 26 Regions', () => {
     expect(resourcesOf(made, 'AWS::IAM::Role').length).toBeLessThan(10);
   });
 
-  test('keeps the plan out of the template', () => {
+  test('G13: keeps the plan out of the template', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('latency');
   });
 });

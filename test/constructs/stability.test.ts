@@ -49,7 +49,7 @@ function filesIn(folder: string): Readonly<Record<string, string>> {
 }
 
 describe('synthesis', () => {
-  test('gives the same bytes twice, in every file of the cloud assembly', () => {
+  test('A6: gives the same bytes twice, in every file of the cloud assembly', () => {
     const [first, second] = [1, 2].map(() => {
       const outdir = mkdtempSync(join(tmpdir(), 'breakwater-test-'));
       tuned({}, outdir).app.synth();
@@ -108,7 +108,7 @@ describe('a DeliveryPipeline in its app', () => {
     expect(seen).toBe(6);
   });
 
-  test('can be built early, to work on what was built', () => {
+  test('G12: can be built early, to work on what was built', () => {
     const early = tuned();
     early.pipeline.buildPipeline();
 

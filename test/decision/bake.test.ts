@@ -19,6 +19,10 @@ describe('with quiet alarms', () => {
 
   test('says until when it bakes', () => expect(judged(STARTED, anAlarm('OK'))).toEqual({ kind: 'baking', until: STARTED + 30 * MINUTE }));
 
+  test('A3: has one end, however often it is looked at', () => {
+    expect(new Set([0, 1, 10, 29].map((minutes) => JSON.stringify(judged(STARTED + minutes * MINUTE, anAlarm('OK'))))).size).toBe(1);
+  });
+
   test('a bake without alarms is a wait', () => expect(judged(STARTED + 30 * MINUTE, anAlarm('ALARM'), { alarms: [] }).kind).toBe('passed'));
 });
 

@@ -25,7 +25,7 @@ test.each<[string, readonly RememberedEntry[], number | undefined]>([
   expect(told).toEqual(since === undefined ? undefined : { ...held('window'), kind: 'gate.heldLong', since: isoOf(minutesAgo(since)) });
 });
 
-test('other reasons are announced in their turn, never sooner than it takes to be long', () => {
+test('E20: other reasons are announced in their turn, never sooner than it takes to be long', () => {
   const about = [written('gate.held', 90), written('gate.heldLong', 60), written('gate.held', 31, 'alarm')];
   expect(longHold(about, held('alarm'), LONG, NOW)).toMatchObject({ kind: 'gate.heldLong', digest: 'alarm', since: isoOf(minutesAgo(90)) });
   expect(longHold([written('gate.held', 60), written('gate.heldLong', 29), written('gate.held', 5, 'alarm')], held('alarm'), LONG, NOW)).toBeUndefined();

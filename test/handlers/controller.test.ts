@@ -81,7 +81,7 @@ describe('a batch', () => {
 });
 
 describe('the self-test', () => {
-  test('looks and judges, and has no effect', async () => {
+  test('A4: looks and judges, and has no effect', async () => {
     const { controller, worlds } = tried();
 
     expect(await controller.selfTest()).toBe('at 2026-03-02T18:00:00Z a reconcile of 1 stages would take 1 steps');

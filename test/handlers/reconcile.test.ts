@@ -178,7 +178,7 @@ describe('people are told', () => {
   });
 });
 
-test('a pipeline that cannot be read fails the reconcile, counted, with nothing written', async () => {
+test('E3: a pipeline that cannot be read fails the reconcile, counted, with nothing written', async () => {
   const world = aWorld({}, ['state']);
   await expect(reconcile(world, aPlan(), OWN_ROLES, NOW)).rejects.toThrow('state failed');
   expect(world.calls).toEqual(['state']);

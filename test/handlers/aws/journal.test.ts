@@ -21,7 +21,7 @@ const counted = (metric: string) => ({
 });
 const ABOUT = { Pipeline: 'checkout', loggedAt: '2026-03-02T17:00:05Z' };
 
-test('a decision is one line with its fields, and is counted nowhere', () => {
+test('E14: a decision is one line with its fields, and is counted nowhere', () => {
   expect(written((journal) => journal.decided(ENTRY))).toEqual({ ...ABOUT, event: 'decided', ...ENTRY });
 });
 
