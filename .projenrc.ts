@@ -115,7 +115,7 @@ project.package.addField('exports', {
 // For compilers that do not read `exports` yet (moduleResolution node10).
 project.package.addField('typesVersions', { '*': { testing: ['lib/testing/index.d.ts'] } });
 const bundle = project.bundler.bundleTask;
-project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/conformance/', '/page/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/report/', '/lib/text/', '/lib/cli/', '/lib/testing/**/*.js');
+project.npmignore?.addPatterns('/examples/', '/docs/', '/bench/', '/page/', '/out/', '/.ci/', '/.npmrc', '/lib/handlers/', '/lib/operators/', '/lib/rehearsal/', '/lib/report/', '/lib/text/', '/lib/cli/', '/lib/testing/**/*.js');
 
 // ---- Rooms and arrows --------------------------------------------------------------------------------------------
 for (const room of ['handlers', 'rehearsal', 'cli']) project.eslint?.allowDevDeps(`**/src/${room}/**`);
