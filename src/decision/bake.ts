@@ -42,9 +42,9 @@ export type BakeVerdict =
 export function evaluateBake(
   blocker: string, bake: BakePlan, watch: BakeWatch, seen: Pick<Observation, 'alarms' | 'samples' | 'targets' | 'memory'>, now: EpochMs,
 ): BakeVerdict {
-  const excused = new Set(bake.alarms.filter(watch.excuses).map(alarmKey));
   const findings = holding(bake.alarms.map((alarm) => watchFinding(blocker, alarm, seen, watch.since, now)));
-  const isExcused = ({ subject = '', since }: Finding): boolean => excused.has(subject) && since !== undefined && since < watch.since;
+  const isExcused = ({ subject, since }: Finding): boolean => since !== undefined && since < watch.since
+    && bake.alarms.some((alarm) => alarmKey(alarm) === subject && watch.excuses(alarm));
   const red = findings.filter((finding) => finding.state === 'blocking' && !isExcused(finding));
   if (red.length > 0) return { kind: 'rejected', findings: red };
 

@@ -32,10 +32,11 @@ export function samplesFinding(samples: SamplesPlan, since: EpochMs, seen: Pick<
 
 /** What a look has to count: for bakes whose time is over and that wait all the same, because each look costs money. */
 export function samplesToCount(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>, now: EpochMs): readonly WantedSamples[] {
+  const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find(({ name }) => name === stage.name);
     if (view?.execution?.type !== 'STANDARD') return [];
-    const look = lookAt(stage, view, { plan, observation: { ...NOT_LOOKED_AT, ...seen }, ownRoles: [], now });
+    const look = lookAt(stage, view, { plan, observation, ownRoles: [], now });
     return look.judgedBy.steps.flatMap(({ bake }) => {
       const waits = view.actions.some(({ name, status, token }) => name === bake?.action && status === 'InProgress' && token !== undefined);
       const since = bake !== undefined && waits ? bakeBegan(look, bake) : undefined;

@@ -11,6 +11,7 @@ const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no 
 export async function countSamples(
   world: World, plan: Plan, wanted: readonly WantedSamples[], now: EpochMs,
 ): Promise<ReadonlyMap<string, SamplesView>> {
+  if (wanted.length === 0) return new Map();
   const counts = await Promise.all(plan.environments.map(async (environment) => {
     const here = wanted.filter(({ samples }) => environmentKey(samples) === environmentKey(environment));
     if (here.length === 0) return [];

@@ -72,9 +72,13 @@ function memoryQuery(
 }
 
 /** The plans of the executions that last succeeded in a wave: what they put in place is kept by their own. */
-const plansOfSuccesses = (plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly (string | undefined)[] => pipeline.stages
-  .filter(({ name, execution }) => execution?.status === 'Succeeded' && plan.stages.some((stage) => stage.production && stage.name === name))
-  .flatMap(({ execution }) => runs.get(execution?.id ?? '') ?? []).map(({ exported }) => exported?.plan);
+function plansOfSuccesses(plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly (string | undefined)[] {
+  const waves = new Set(plan.stages.filter(({ production }) => production).map(({ name }) => name));
+  const succeeded = pipeline.stages.filter(({ name, execution }) => execution?.status === 'Succeeded' && waves.has(name));
+  // One execution has most often succeeded in several waves.
+  const executions = new Set(succeeded.map(({ execution }) => execution?.id ?? ''));
+  return [...executions].flatMap((id) => runs.get(id)?.flatMap(({ exported }) => exported === undefined ? [] : [exported.plan]) ?? []);
+}
 
 const isInProgress = (view: StageView): view is StageView & { readonly execution: NonNullable<StageView['execution']> } =>
   view.execution?.status === 'InProgress' || view.execution?.status === 'Stopping';

@@ -14,11 +14,12 @@ export interface ReadAlarms {
 }
 
 export async function readAlarms(world: World, plan: Plan, list: WatchList): Promise<ReadAlarms> {
+  if (list.alarms.length === 0 && list.prefixes.length === 0) return NONE;
+  const alarmsIn = byEnvironment(list.alarms, ({ alarm }) => alarm);
+  const prefixesIn = byEnvironment(list.prefixes, (prefix) => prefix);
   const readings = await Promise.all(plan.environments.map(async (environment) => {
-    const isHere = (where: { readonly account: string; readonly region: string }): boolean => environmentKey(where) === environmentKey(environment);
     const [named, searched] = await Promise.all([
-      readNamed(world, environment, list.alarms.filter(({ alarm }) => isHere(alarm))),
-      searchFor(world, environment, list.prefixes.filter(isHere)),
+      readNamed(world, environment, alarmsIn(environment)), searchFor(world, environment, prefixesIn(environment)),
     ]);
     return { named, searched };
   }));
@@ -32,6 +33,22 @@ export async function readAlarms(world: World, plan: Plan, list: WatchList): Pro
       ...searched.filter(({ view }) => view.kind === 'read' && view.alarms.length === 0).map(({ prefix }) => prefix),
     ],
   };
+}
+
+const NONE: ReadAlarms = { alarms: new Map(), prefixes: new Map(), missing: [] };
+
+interface Where { readonly account: string; readonly region: string }
+
+/** Sorted once: there are as many environments as there are places that alarms are in. */
+function byEnvironment<T>(all: readonly T[], whereOf: (one: T) => Where): (environment: Where) => readonly T[] {
+  const sorted = new Map<string, T[]>();
+  for (const one of all) {
+    const key = environmentKey(whereOf(one));
+    const there = sorted.get(key);
+    if (there === undefined) sorted.set(key, [one]);
+    else there.push(one);
+  }
+  return (environment) => sorted.get(environmentKey(environment)) ?? [];
 }
 
 const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no answer for it' };

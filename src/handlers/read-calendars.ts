@@ -6,6 +6,7 @@ import { World } from './world';
 
 /** By `calendarKey`. */
 export async function readCalendars(world: World, plan: Plan, wanted: readonly ChangeCalendar[]): Promise<ReadonlyMap<string, ChangeCalendarView>> {
+  if (wanted.length === 0) return new Map();
   const readings = await Promise.all(plan.environments.map(async (environment) => {
     const here = wanted.filter((calendar) => environmentKey(calendar) === environmentKey(environment));
     if (here.length === 0) return [];

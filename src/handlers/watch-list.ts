@@ -13,11 +13,11 @@ export interface WatchList {
 }
 
 export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>): WatchList {
+  const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
     const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
     if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
-    const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
     const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
     return waiting.map((action) => neededBy(look, action.name));
   });
