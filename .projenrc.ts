@@ -69,7 +69,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { testTimeout: 60_000, collectCoverage: false },
+    // jest leaves one core free by itself, which of two is half of the machine.
+    jestConfig: { testTimeout: 60_000, collectCoverage: false, maxWorkers: '100%' },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'page', 'projenrc'], ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', '/lib/', '/out/', '/assets/'] },
   gitignore: ['/assets/', '/out/', 'cdk.out/', '/tsconfig.json.tsbuildinfo'],
