@@ -19,7 +19,8 @@ type TextLine = (typeof TEXT_LINES)[number];
 /** A person's reason, or fifty alarms': a message says the beginning of it, the ledger all. */
 const LONGEST = 1_500;
 
-export interface EventDetail {
+/** The announcement, with what tells it from others: the pipeline's own names, and the words as each target wants them. */
+export interface EventDetail extends Announcement {
   readonly version: 1;
   /** The same announcement told again carries the same one. */
   readonly id: string;
@@ -27,19 +28,6 @@ export interface EventDetail {
   readonly path: string;
   readonly account: string;
   readonly region: string;
-  readonly kind: string;
-  readonly at: string;
-  readonly stage: string;
-  readonly action: string;
-  readonly execution: string;
-  readonly revision: string;
-  readonly who: string;
-  readonly headline: string;
-  readonly cause: string;
-  readonly since: string;
-  readonly clears: string;
-  readonly command: string;
-  readonly link: string;
   readonly text: Readonly<Record<TextLine, string>>;
   readonly chat: ChatMessage;
 }

@@ -4,6 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DeliveryPipelineProps, Notification } from '../../src';
 import { deliveryApp, DeliveryApp, inProd, ServiceStage } from './support/delivery-app';
+import { refusalOf } from './support/refusal-of';
 import { metadataOf, resourceOf, resourcesOf, templateOf } from './support/synthesized';
 
 function telling(tell: (made: DeliveryApp) => Notification, props: Partial<DeliveryPipelineProps> = {}): DeliveryApp {
@@ -14,14 +15,6 @@ function telling(tell: (made: DeliveryApp) => Notification, props: Partial<Deliv
 }
 const toTopic = (props: Partial<DeliveryPipelineProps> = {}) => telling(({ stack }) => Notification.topic(new Topic(stack, 'Deliveries')), props);
 const rule = (made: DeliveryApp) => resourceOf(made, 'AWS::Events::Rule', 'NewsAnnouncements').Properties;
-const refusalOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'nothing was refused';
-};
 
 test('what the pipeline announces goes to a topic, line by line', () => {
   const made = toTopic();

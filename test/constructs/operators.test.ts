@@ -2,6 +2,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AlarmBlocker } from '../../src';
 import { decodeAbout } from '../../src/contract/about';
 import { deliveryApp, DeliveryApp, inProd, ServiceStage } from './support/delivery-app';
+import { refusalOf } from './support/refusal-of';
 import { metadataOf, Resource, resourceOf, resourcesOf } from './support/synthesized';
 
 function usual(): DeliveryApp & { readonly role: Role } {
@@ -26,14 +27,6 @@ const look = (made: DeliveryApp) => [
 ];
 const statementsIn = (resource: Resource): unknown => (resource.Properties.PolicyDocument as { readonly Statement: unknown }).Statement;
 const granted = (made: DeliveryApp): unknown => statementsIn(resourceOf(made, 'AWS::IAM::Policy', 'Person'));
-const refusalOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'nothing was refused';
-};
 
 describe('whoever is let', () => {
   test('look may read the pipeline, its ledger and its parameters, and change nothing', () => {

@@ -6,20 +6,11 @@ import { Construct } from 'constructs';
 import { AlarmBlocker, BlockerSpec, DeliveryPipeline, Notification, OneBoxStage, RollbackAlarm } from '../../src';
 import { bundleOf } from '../../src/constructs/private/bundle';
 import { deliveryApp, DeliveryApp, HOME, inProd, ServiceStage, synthStep } from './support/delivery-app';
+import { refusalOf } from './support/refusal-of';
 
 const WEST = inProd('us-west-1');
 const stageIn = ({ pipeline }: DeliveryApp, id: string, env = WEST): ServiceStage => new ServiceStage(pipeline, id, { env });
 const test1 = (id: string): ShellStep => new ShellStep(id, { commands: ['true'] });
-
-/** The whole text of what is thrown. */
-function refusalOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'nothing was refused';
-}
 
 /** An app with a wave that has what it needs. */
 function complete(made: DeliveryApp = deliveryApp()): DeliveryApp {
