@@ -1,4 +1,5 @@
 import { ok } from 'node:assert/strict';
+import { CloudFormationClient, CreateChangeSetCommand, CreateStackCommand, DescribeChangeSetCommand, ListImportsCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmHistoryCommand, DescribeAlarmsCommand, PutCompositeAlarmCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CodePipelineClient, GetPipelineStateCommand, ListActionExecutionsCommand, PutApprovalResultCommand, RollbackStageCommand,
@@ -6,6 +7,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { IAMClient, SimulateCustomPolicyCommand } from '@aws-sdk/client-iam';
 import { GetCalendarStateCommand, GetParameterHistoryCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { changeSetView } from '../../src/handlers/aws/change-sets';
 import { Bench, HOME, Lack } from './check';
 
 const codePipeline = ({ connection }: Bench): CodePipelineClient => new CodePipelineClient(connection.to(HOME));
@@ -38,6 +40,41 @@ export const LACKS: readonly Lack[] = [
       const { CompositeAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName], AlarmTypes: ['CompositeAlarm'] }));
       ok(CompositeAlarms[0]?.StateValue === 'ALARM', `its state is ${CompositeAlarms[0]?.StateValue ?? 'none'}`);
     },
+  },
+  {
+    service: 'CloudFormation',
+    operation: 'DescribeChangeSet of one that was never made',
+    why: 'it has another error for it than AWS has; tested against the loopback stub',
+    probe: async (bench) => {
+      const client = new CloudFormationClient(bench.connection.to(HOME));
+      const StackName = bench.unique('stack');
+      await client.send(new CreateStackCommand({ StackName, TemplateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }) }));
+      const { kind } = await changeSetView(client, StackName, 'never', { abortSignal: new AbortController().signal });
+      ok(kind === 'none', kind);
+    },
+  },
+  {
+    service: 'CloudFormation',
+    operation: 'change sets of one name for two stacks',
+    why: 'it takes them for one; tested against the loopback stub',
+    probe: async (bench) => {
+      const client = new CloudFormationClient(bench.connection.to(HOME));
+      const ChangeSetName = bench.unique('same');
+      const TemplateBody = JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } });
+      const stacks = [bench.unique('one'), bench.unique('two')];
+      for (const StackName of stacks) {
+        await client.send(new CreateStackCommand({ StackName, TemplateBody }));
+        await client.send(new CreateChangeSetCommand({ StackName, ChangeSetName, ChangeSetType: 'UPDATE', TemplateBody: TemplateBody.replace('Topic', 'Other') }));
+      }
+      const found = await Promise.all(stacks.map((StackName) => client.send(new DescribeChangeSetCommand({ StackName, ChangeSetName }))));
+      ok(found.every(({ StackName }, index) => StackName === stacks[index]), found.map(({ StackName = '' }) => StackName).join(', '));
+    },
+  },
+  {
+    service: 'CloudFormation',
+    operation: 'ListImports',
+    why: 'it does not tell who imports an export; tested against the loopback stub',
+    probe: async (bench) => { await new CloudFormationClient(bench.connection.to(HOME)).send(new ListImportsCommand({ ExportName: bench.unique('export') })); },
   },
   {
     service: 'SSM',

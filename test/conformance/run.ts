@@ -11,6 +11,7 @@ import { announcementChecks, announcementLacks } from './checks/announcements';
 import { INBOX_CHECKS } from './checks/inbox';
 import { LEDGER_CHECKS } from './checks/ledger';
 import { policyChecks } from './checks/policies';
+import { RESTORE_CHECKS } from './checks/restores';
 import { STACK_CHECKS } from './checks/stacks';
 import { Emulator } from './emulator';
 import { LACKS } from './lacks';
@@ -32,7 +33,9 @@ async function main(): Promise<number> {
       unique: (word) => `${word}-${++count}`,
     };
     const stack = synthesized();
-    const checks = [...ALARM_CHECKS, ...STACK_CHECKS, ...LEDGER_CHECKS, ...INBOX_CHECKS, ...announcementChecks(stack), ...policyChecks(stack)];
+    const checks = [
+      ...ALARM_CHECKS, ...STACK_CHECKS, ...RESTORE_CHECKS, ...LEDGER_CHECKS, ...INBOX_CHECKS, ...announcementChecks(stack), ...policyChecks(stack),
+    ];
     const failures: string[] = [];
     const rows: Row[] = [];
     for (const check of checks) rows.push(await rowOfCheck(check, bench, failures));

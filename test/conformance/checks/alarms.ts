@@ -1,23 +1,18 @@
 import { ok, deepStrictEqual as same } from 'node:assert/strict';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { AlarmView } from '../../../src/decision/observation';
 import { EnvironmentPlan } from '../../../src/decision/plan';
 import { AwsAlarms } from '../../../src/handlers/aws/alarms';
 import { Environments } from '../../../src/handlers/aws/environments';
 import { Bench, Check, HOME, PROD } from '../check';
+import { ownerIn } from '../owner';
 
 const LOOKUP: EnvironmentPlan = { account: PROD, region: 'us-west-1', lookupRoleArn: `arn:\${AWS::Partition}:iam::${PROD}:role/lookup` };
 const AT_HOME: EnvironmentPlan = { ...HOME };
 
 const readerOf = ({ connection, budget }: Bench): AwsAlarms => new AwsAlarms(new Environments(connection, { partition: 'aws', pipeline: 'checkout' }), budget());
 
-/** A client in the other account, as its own people have one. */
-async function inProd({ connection }: Bench): Promise<CloudWatchClient> {
-  const { Credentials } = await new STSClient(connection.to()).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${PROD}:role/owner`, RoleSessionName: 'owner' }));
-  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = Credentials ?? {};
-  return new CloudWatchClient(connection.to({ region: 'us-west-1', credentials: { accessKeyId, secretAccessKey, sessionToken } }));
-}
+const inProd = async (bench: Bench): Promise<CloudWatchClient> => new CloudWatchClient(await ownerIn(bench, 'us-west-1'));
 
 async function anAlarm(client: CloudWatchClient, name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'): Promise<void> {
   await client.send(new PutMetricAlarmCommand({
