@@ -19,12 +19,14 @@ export class TemplateReader extends Reader {
 
   protected template(value: unknown, path: string): TemplatePlan {
     const template = this.record(value, path);
+    const files = this.optional(template.files, (present) => this.strings(present, `${path}.files`));
     const parameters = this.optional(template.parameters, (present) => this.texts(present, `${path}.parameters`));
     const tags = this.optional(template.tags, (present) => this.texts(present, `${path}.tags`));
     return {
       stack: this.string(template.stack, `${path}.stack`),
       deployer: this.string(template.deployer, `${path}.deployer`),
       key: this.string(template.key, `${path}.key`),
+      ...(files !== undefined && { files }),
       ...(parameters !== undefined && { parameters }),
       ...(tags !== undefined && { tags }),
     };

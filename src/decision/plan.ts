@@ -94,6 +94,8 @@ export interface TemplatePlan {
   readonly deployer: string;
   /** The template's key in the deployer's bucket. Its name there is the SHA-256 of the template. */
   readonly key: string;
+  /** The keys, in the same bucket, of the files that the template refers to: code of functions, nested templates. */
+  readonly files?: readonly string[];
   readonly parameters?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
 }

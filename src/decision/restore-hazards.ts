@@ -23,7 +23,7 @@ export function hazardsOf(stack: ReleasedStack, view: RestoreView, beforeIt: Rea
     case 'absent': return { fatal: [`${name} does not exist any more; deploy it by a release`], passing: [] };
     case 'seen': return {
       fatal: [
-        ...view.template === 'gone' ? [`${name}: the template ${stack.template.key} is no longer in ${stack.deployer.bucket}; was it collected as garbage?`] : [],
+        ...goneFrom(stack, view.gone).map((what) => `${name}: ${what} no longer in ${stack.deployer.bucket}; was it collected as garbage?`),
         ...isBusy(view.status) || TAKES_UPDATES.includes(view.status) ? [] : [`${name} is in ${view.status}${cureOf(view.status)}`],
         ...importsInTheWay(name, view.importers, beforeIt),
       ],
@@ -37,6 +37,18 @@ function importsInTheWay(name: string, importers: Readonly<Record<string, readon
     const others = stacks.filter((stack) => !beforeIt.has(stack));
     return others.length === 0 ? [] : [`${name} exports ${exported}, which ${others.join(', ')} import${others.length === 1 ? 's' : ''} and the release did not export so`];
   });
+}
+
+/** Of many files the first few say enough. */
+const NAMED_FILES = 3;
+
+function goneFrom({ template }: ReleasedStack, gone: readonly string[]): readonly string[] {
+  const files = gone.filter((key) => key !== template.key);
+  const more = files.length > NAMED_FILES ? ` and ${files.length - NAMED_FILES} more` : '';
+  return [
+    ...gone.includes(template.key) ? [`the template ${template.key} is`] : [],
+    ...files.length === 0 ? [] : [`the file${files.length === 1 ? '' : 's'} ${files.slice(0, NAMED_FILES).join(', ')}${more} that its template refers to ${files.length === 1 ? 'is' : 'are'}`],
+  ];
 }
 
 const cureOf = (status: string): string => status === 'UPDATE_ROLLBACK_FAILED' ? '; continue its rollback in CloudFormation' : '; see its events in CloudFormation';

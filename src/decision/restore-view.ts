@@ -34,8 +34,8 @@ export type RestoreView =
     readonly exports: Readonly<Record<string, string>>;
     /** The stacks that import what the release did not export so, by the export's name. */
     readonly importers: Readonly<Record<string, readonly string[]>>;
-    /** Whether the release's template is still in its bucket. */
-    readonly template: 'there' | 'gone';
+    /** Of the release's template and the files that it refers to: the keys that are no longer in the bucket. */
+    readonly gone: readonly string[];
     readonly changeSet: ChangeSetView;
   }
   | { readonly kind: 'absent' }

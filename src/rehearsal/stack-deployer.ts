@@ -35,7 +35,7 @@ export class SimulatedDeployer implements StackDeployer {
       ...(executed !== undefined && { executed }),
       exports: {},
       importers: this.faults.importersOf(stack.template.stack),
-      template: 'there',
+      gone: [],
       changeSet: viewOf(this.changeSets.state(key, changeSet)),
     };
   }

@@ -1,4 +1,5 @@
-import { CfnResource, DefaultStackSynthesizer, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { CfnResource, DefaultStackSynthesizer, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { deliveryApp, DeliveryApp, inProd, PROD, ServiceStage } from './support/delivery-app';
 import { planOf, stagePlanOf } from './support/synthesized';
 
@@ -59,6 +60,27 @@ describe('what a plan says for restoring a target', () => {
     });
 
     expect(stagePlanOf(made, 'First').steps[0].targets[0].templates?.[0].tags).toEqual({ team: 'checkout' });
+  });
+
+  test('names the files that the template refers to, each once, and not the template itself', () => {
+    const made = withWave(({ pipeline }) => {
+      const stage = new Stage(pipeline, 'West', { env: inProd('us-west-1') });
+      const stack = new Stack(stage, 'Service');
+      for (const id of ['One', 'Two']) new Asset(stack, id, { path: __filename });
+      new CfnResource(new NestedStack(stack, 'Nested'), 'Topic', { type: 'AWS::SNS::Topic' });
+      return stage;
+    });
+    const [template] = stagePlanOf(made, 'First').steps[0].targets[0].templates ?? [];
+
+    expect(template.files).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.(ts|json)$/), expect.stringMatching(/^[0-9a-f]{64}\.(ts|json)$/)]);
+    expect(template.files?.map((key) => key.split('.')[1]).sort()).toEqual(['json', 'ts']);
+    expect(template.files).not.toContain(template.key);
+  });
+
+  test('names no files of a stack without any', () => {
+    const made = withWave(({ pipeline }) => new ServiceStage(pipeline, 'West', { env: inProd('us-west-1') }));
+
+    expect(stagePlanOf(made, 'First').steps[0].targets[0].templates?.[0]).not.toHaveProperty('files');
   });
 
   test('is nothing before production, where the next commit mends what broke', () => {

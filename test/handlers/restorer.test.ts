@@ -68,7 +68,7 @@ class Place implements StackDeployer {
       ...(executed !== undefined && { executed }),
       exports: {},
       importers: {},
-      template: 'there',
+      gone: [],
       changeSet: changeSet === 'none' ? { kind: 'none' } : { kind: 'ready', changes: { added: 0, modified: 1, replaced: [], removed: [] } },
     };
   }

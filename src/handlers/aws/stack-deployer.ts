@@ -2,7 +2,7 @@ import {
   Capability, CloudFormationClient, CreateChangeSetCommand, DeleteChangeSetCommand, DescribeStacksCommand, ExecuteChangeSetCommand,
   ListImportsCommand,
 } from '@aws-sdk/client-cloudformation';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { environmentKey } from '../../decision/plan';
 import { ReleasedStack } from '../../decision/release';
 import { RestoreView } from '../../decision/restore-view';
@@ -35,7 +35,7 @@ export class AwsStackDeployer implements StackDeployer {
     const described = await this.budget.read('DescribeStacks', where, (options) => describe(cloudFormation, template.stack, options), 'deployer');
     if (described.kind !== 'described') return described;
     const [found, importers, made] = await Promise.all([
-      this.template(stack),
+      this.missing(stack),
       this.budget.read('ListImports', where, async (options) => ({ kind: 'read' as const, by: await importersOf(cloudFormation, stack, described.stack, options) }), 'deployer'),
       this.budget.read('DescribeChangeSet', where, (options) => changeSetView(cloudFormation, template.stack, changeSet, options), 'deployer'),
     ]);
@@ -51,7 +51,7 @@ export class AwsStackDeployer implements StackDeployer {
       ...(last !== undefined && { executed: last.split('/')[1] ?? last }),
       exports,
       importers: importers.by,
-      template: found.kind,
+      gone: found.gone,
       changeSet: made,
     };
   }
@@ -84,16 +84,23 @@ export class AwsStackDeployer implements StackDeployer {
     })));
   }
 
-  private template({ deployer, template }: ReleasedStack) {
+  private missing({ deployer, template }: ReleasedStack) {
+    const { s3 } = this.deployers.of(deployer);
     return this.budget.read('HeadObject', environmentKey(deployer), async (options) => {
-      try {
-        await this.deployers.of(deployer).s3.send(new HeadObjectCommand({ Bucket: deployer.bucket, Key: template.key }), options);
-        return { kind: 'there' as const };
-      } catch (error) {
-        if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchBucket')) return { kind: 'gone' as const };
-        throw error;
-      }
+      const keys = [template.key, ...template.files ?? []];
+      const isThere = await Promise.all(keys.map((key) => exists(s3, deployer.bucket, key, options)));
+      return { kind: 'read' as const, gone: keys.filter((_, index) => !isThere[index]) };
     }, 'deployer');
+  }
+}
+
+async function exists(s3: S3Client, bucket: string, key: string, options: Options): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), options);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchBucket')) return false;
+    throw error;
   }
 }
 

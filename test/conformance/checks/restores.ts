@@ -130,15 +130,15 @@ export const RESTORE_CHECKS: readonly Check[] = [
   },
   {
     service: 'S3',
-    operation: 'HeadObject of a template that is gone: the restore says so by name and touches nothing',
+    operation: 'HeadObject of a template and of a file that are gone: the restore says so by name and touches nothing',
     run: async (bench) => {
       const place = await aPlace(bench);
       const stack = await aStack(bench, place, 'Fleet');
-      const request = aRestore(bench, [{ ...stack, template: { ...stack.template, key: 'gone.json' } }]);
+      const request = aRestore(bench, [{ ...stack, template: { ...stack.template, key: 'gone.json', files: ['code.zip'] } }]);
       await place.deploy.createChangeSet(stack, request.id);
       const { restore } = await restored(place.deploy, request);
       same(restore.state, 'failed');
-      ok(restore.outcome?.includes('gone.json'), restore.outcome);
+      for (const key of ['gone.json', 'code.zip']) ok(restore.outcome?.includes(key), restore.outcome);
       same(await runs(place, stack), 'r2');
     },
   },

@@ -57,7 +57,7 @@ describe('looking', () => {
       executed: NAME,
       exports: { 'Fleet:Table': 'orders' },
       importers: {},
-      template: 'there',
+      gone: [],
       changeSet: { kind: 'none' },
     });
     expect(given.stub.of('ListImports')).toEqual([]);
@@ -94,11 +94,16 @@ describe('looking', () => {
     expect(await look()).toMatchObject({ changeSet: { kind: 'ready', changes: { added: 2 } } });
   });
 
-  test('sees that a template is gone', async () => {
+  test('sees that the template is gone, or a file that it refers to', async () => {
     standing();
-    given.stub.on('HeadObject', headObject(404));
+    given.stub.on('HeadObject', ({ body }: StubRequest) => headObject(String(body.path).endsWith('/b.zip') ? 404 : 200));
+    const stack: ReleasedStack = { ...STACK, template: { ...STACK.template, files: ['a.zip', 'b.zip'] } };
 
-    expect(await look()).toMatchObject({ template: 'gone' });
+    expect(await deployer().look(stack, NAME)).toMatchObject({ gone: ['b.zip'] });
+    expect(given.stub.of('HeadObject').map(({ body }) => body.path).sort()).toEqual(['a.zip', 'b.zip', 'team/abc.json'].map((key) => `/staging-333333333333-us-west-1/${key}`));
+
+    given.stub.on('HeadObject', headObject(404));
+    expect(await look()).toMatchObject({ gone: ['team/abc.json'] });
   });
 
   test.each<[string, Reply]>([
