@@ -13,7 +13,8 @@ export const isRestorable = (stack: CloudFormationStackArtifact): boolean => way
  */
 export function filesOf(stack: CloudFormationStackArtifact): readonly string[] {
   const way = wayOf(stack);
-  const keys = stack.dependencies.flatMap((artifact) => AssetManifestArtifact.isAssetManifestArtifact(artifact) ? Object.values(artifact.contents.files ?? {}) : [])
+  const keys = stack.dependencies
+    .flatMap((artifact) => AssetManifestArtifact.isAssetManifestArtifact(artifact) ? Object.values(artifact.contents.files ?? {}) : [])
     .flatMap(({ destinations }) => Object.values(destinations))
     .flatMap(({ bucketName, objectKey }) => bucketName === way?.bucket && objectKey !== way.key ? [objectKey] : []);
   return [...new Set(keys)].sort();
