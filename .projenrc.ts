@@ -39,6 +39,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudwatch@^3',
     '@aws-sdk/client-codepipeline@^3',
     '@aws-sdk/client-dynamodb@^3',
+    '@aws-sdk/client-ecr@^3',
     '@aws-sdk/client-eventbridge@^3',
     '@aws-sdk/client-iam@^3',
     '@aws-sdk/client-lambda@^3',

@@ -1,4 +1,4 @@
-import { DeployerPlan, TemplatePlan } from '../decision/plan';
+import { DeployerPlan, ImagesPlan, TemplatePlan } from '../decision/plan';
 import { Reader } from './reader';
 
 /** Reads what a restore needs, in plans and in the releases that the ledger keeps. */
@@ -20,6 +20,7 @@ export class TemplateReader extends Reader {
   protected template(value: unknown, path: string): TemplatePlan {
     const template = this.record(value, path);
     const files = this.optional(template.files, (present) => this.strings(present, `${path}.files`));
+    const images = this.optional(template.images, (present) => this.images(present, `${path}.images`));
     const parameters = this.optional(template.parameters, (present) => this.texts(present, `${path}.parameters`));
     const tags = this.optional(template.tags, (present) => this.texts(present, `${path}.tags`));
     return {
@@ -27,8 +28,19 @@ export class TemplateReader extends Reader {
       deployer: this.string(template.deployer, `${path}.deployer`),
       key: this.string(template.key, `${path}.key`),
       ...(files !== undefined && { files }),
+      ...(images !== undefined && { images }),
       ...(parameters !== undefined && { parameters }),
       ...(tags !== undefined && { tags }),
+    };
+  }
+
+  private images(value: unknown, path: string): ImagesPlan {
+    const images = this.record(value, path);
+    const externalId = this.optional(images.externalId, (present) => this.string(present, `${path}.externalId`));
+    return {
+      lookupRoleArn: this.string(images.lookupRoleArn, `${path}.lookupRoleArn`),
+      ...(externalId !== undefined && { externalId }),
+      names: this.strings(images.names, `${path}.names`),
     };
   }
 

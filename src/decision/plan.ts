@@ -96,8 +96,19 @@ export interface TemplatePlan {
   readonly key: string;
   /** The keys, in the same bucket, of the files that the template refers to: code of functions, nested templates. */
   readonly files?: readonly string[];
+  readonly images?: ImagesPlan;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The container images that a template refers to, in the account and Region of its stack. */
+export interface ImagesPlan {
+  /** The role that may look at their repositories: the one that deploys may not. May hold `${AWS::Partition}`. */
+  readonly lookupRoleArn: string;
+  /** Sent only where the role's trust policy asks for it. */
+  readonly externalId?: string;
+  /** Each as `repository:tag`. */
+  readonly names: readonly string[];
 }
 
 /** How stacks of one account and Region are deployed: as CDK's bootstrap arranged it. ARNs may hold `${AWS::Partition}`. */

@@ -24,6 +24,7 @@ export function hazardsOf(stack: ReleasedStack, view: RestoreView, beforeIt: Rea
     case 'seen': return {
       fatal: [
         ...goneFrom(stack, view.gone).map((what) => `${name}: ${what} no longer in ${stack.deployer.bucket}; was it collected as garbage?`),
+        ...view.goneImages.length === 0 ? [] : [`${name}: ${those('image', view.goneImages)} no longer in the registry; was it collected as garbage?`],
         ...isBusy(view.status) || TAKES_UPDATES.includes(view.status) ? [] : [`${name} is in ${view.status}${cureOf(view.status)}`],
         ...importsInTheWay(name, view.importers, beforeIt),
       ],
@@ -39,16 +40,18 @@ function importsInTheWay(name: string, importers: Readonly<Record<string, readon
   });
 }
 
-/** Of many files the first few say enough. */
-const NAMED_FILES = 3;
+/** Of many the first few say enough. */
+const NAMED = 3;
 
 function goneFrom({ template }: ReleasedStack, gone: readonly string[]): readonly string[] {
   const files = gone.filter((key) => key !== template.key);
-  const more = files.length > NAMED_FILES ? ` and ${files.length - NAMED_FILES} more` : '';
-  return [
-    ...gone.includes(template.key) ? [`the template ${template.key} is`] : [],
-    ...files.length === 0 ? [] : [`the file${files.length === 1 ? '' : 's'} ${files.slice(0, NAMED_FILES).join(', ')}${more} that its template refers to ${files.length === 1 ? 'is' : 'are'}`],
-  ];
+  return [...gone.includes(template.key) ? [`the template ${template.key} is`] : [], ...files.length === 0 ? [] : [those('file', files)]];
+}
+
+function those(what: string, names: readonly string[]): string {
+  const [plural, verb] = names.length === 1 ? ['', 'is'] : ['s', 'are'];
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return `the ${what}${plural} ${names.slice(0, NAMED).join(', ')}${more} that its template refers to ${verb}`;
 }
 
 const cureOf = (status: string): string => status === 'UPDATE_ROLLBACK_FAILED' ? '; continue its rollback in CloudFormation' : '; see its events in CloudFormation';

@@ -36,6 +36,8 @@ export type RestoreView =
     readonly importers: Readonly<Record<string, readonly string[]>>;
     /** Of the release's template and the files that it refers to: the keys that are no longer in the bucket. */
     readonly gone: readonly string[];
+    /** The images that it refers to and that are no longer in their repositories, as far as that could be seen. */
+    readonly goneImages: readonly string[];
     readonly changeSet: ChangeSetView;
   }
   | { readonly kind: 'absent' }

@@ -6,6 +6,7 @@ const READS = {
   DescribeAlarms: { permission: 'cloudwatch:DescribeAlarms', at: 'environment' },
   DescribeAlarmHistory: { permission: 'cloudwatch:DescribeAlarmHistory', at: 'environment' },
   GetMetricData: { permission: 'cloudwatch:GetMetricData', at: 'environment' },
+  DescribeImages: { permission: 'ecr:DescribeImages', at: 'environment' },
   DescribeChangeSet: { permission: 'cloudformation:DescribeChangeSet', at: 'environment' },
   HeadObject: { permission: 's3:GetObject and s3:ListBucket', at: 'environment' },
   ListImports: { permission: 'cloudformation:ListImports', at: 'environment' },

@@ -36,6 +36,7 @@ export class SimulatedDeployer implements StackDeployer {
       exports: {},
       importers: this.faults.importersOf(stack.template.stack),
       gone: [],
+      goneImages: [],
       changeSet: viewOf(this.changeSets.state(key, changeSet)),
     };
   }

@@ -1,7 +1,7 @@
 import { CfnResource, DefaultStackSynthesizer, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { deliveryApp, DeliveryApp, inProd, PROD, ServiceStage } from './support/delivery-app';
-import { planOf, stagePlanOf } from './support/synthesized';
+import { planOf, stagePlanOf, statementsOf } from './support/synthesized';
 
 const role = (kind: string, qualifier = 'hnb659fds') => `arn:\${AWS::Partition}:iam::${PROD}:role/cdk-${qualifier}-${kind}-role-${PROD}-us-west-1`;
 const USUAL = {
@@ -75,6 +75,21 @@ describe('what a plan says for restoring a target', () => {
     expect(template.files).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.(ts|json)$/), expect.stringMatching(/^[0-9a-f]{64}\.(ts|json)$/)]);
     expect(template.files?.map((key) => key.split('.')[1]).sort()).toEqual(['json', 'ts']);
     expect(template.files).not.toContain(template.key);
+  });
+
+  test('names the images that the template refers to, and who may look for them', () => {
+    const made = withWave(({ pipeline }) => {
+      const stage = new Stage(pipeline, 'West', { env: inProd('us-west-1') });
+      const stack = new Stack(stage, 'Service');
+      stack.synthesizer.addDockerImageAsset({ sourceHash: 'abc', directoryName: 'image' });
+      new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic' });
+      return stage;
+    });
+
+    expect(stagePlanOf(made, 'First').steps[0].targets[0].templates?.[0].images).toEqual({
+      lookupRoleArn: role('lookup'), names: [`cdk-hnb659fds-container-assets-${PROD}-us-west-1:abc`],
+    });
+    expect(JSON.stringify(statementsOf(made, 'RestorerRole').at(-1))).toMatch(/deploy-role-.*lookup-role-/);
   });
 
   test('names no files of a stack without any', () => {

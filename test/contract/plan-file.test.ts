@@ -1,7 +1,7 @@
 import { decodePlan, decodeStagePlan } from '../../src/contract/plan-file';
 import { aPlan, aStage, aTarget } from '../support/builders';
 
-const TEMPLATE = { stack: 'Fleet-Service', deployer: '333333333333/us-west-1', key: 'abc.json', files: ['code.zip'], parameters: { Size: 'big' }, tags: { team: 'checkout' } };
+const TEMPLATE = { stack: 'Fleet-Service', deployer: '333333333333/us-west-1', key: 'abc.json', files: ['code.zip'], images: { lookupRoleArn: 'arn:lookup', externalId: 'x', names: ['service:1'] }, parameters: { Size: 'big' }, tags: { team: 'checkout' } };
 const PLAN = aPlan(aStage({
   steps: [...aStage().steps, { oneBox: false, targets: [aTarget('East', { templates: [TEMPLATE], unrestorable: ['East-Old'] })] }],
   blockers: [
@@ -59,6 +59,8 @@ test.each<[string, unknown, string]>([
   ['deployers.0.executionRoleArn', null, 'plan.deployers[0].executionRoleArn must be a string, got null'],
   ['stages.0.steps.2.targets.0.templates.0.key', 1, 'plan.stages[0].steps[2].targets[0].templates[0].key must be a string, got 1'],
   ['stages.0.steps.2.targets.0.templates.0.files.0', 1, 'plan.stages[0].steps[2].targets[0].templates[0].files[0] must be a string, got 1'],
+  ['stages.0.steps.2.targets.0.templates.0.images.names', 'service:1', 'plan.stages[0].steps[2].targets[0].templates[0].images.names must be a list, got "service:1"'],
+  ['stages.0.steps.2.targets.0.templates.0.images.lookupRoleArn', 1, 'plan.stages[0].steps[2].targets[0].templates[0].images.lookupRoleArn must be a string, got 1'],
   ['stages.0.steps.2.targets.0.templates.0.parameters.Size', 1, 'plan.stages[0].steps[2].targets[0].templates[0].parameters.Size must be a string, got 1'],
   ['stages.0.steps.2.targets.0.templates.0.tags', [], 'plan.stages[0].steps[2].targets[0].templates[0].tags must be an object, got []'],
   ['stages.0.steps.2.targets.0.unrestorable.0', 1, 'plan.stages[0].steps[2].targets[0].unrestorable[0] must be a string, got 1'],

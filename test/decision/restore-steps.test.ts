@@ -28,7 +28,7 @@ const aRestore = (stacks: readonly ReleasedStack[], change: Partial<Restore> = {
   ...change,
 });
 const seen = (changeSet: ChangeSetView = { kind: 'none' }, change: Partial<Extract<RestoreView, { kind: 'seen' }>> = {}): RestoreView => ({
-  kind: 'seen', status: 'UPDATE_COMPLETE', changedAt: minutesAgo(60), exports: {}, importers: {}, gone: [], changeSet, ...change,
+  kind: 'seen', status: 'UPDATE_COMPLETE', changedAt: minutesAgo(60), exports: {}, importers: {}, gone: [], goneImages: [], changeSet, ...change,
 });
 const READY: ChangeSetView = { kind: 'ready', changes: { added: 0, modified: 2, replaced: [], removed: ['Cache'] } };
 const does = ({ steps }: RestoreVerdict): readonly string[] => steps.map((step) => `${step.do} ${step.stack.template.stack}`);
@@ -53,6 +53,8 @@ describe('before anything is touched', () => {
       'Fleet: Fleet-Service in 333333333333/us-west-1: the file a.zip that its template refers to is no longer in staging-333333333333-us-west-1; was it collected as garbage?'],
     ['many files were collected', seen(undefined, { gone: ['a.zip', 'b.zip', 'c.zip', 'd.zip', 'e.zip'] }),
       'Fleet: Fleet-Service in 333333333333/us-west-1: the files a.zip, b.zip, c.zip and 2 more that its template refers to are no longer in staging-333333333333-us-west-1; was it collected as garbage?'],
+    ['an image was collected', seen(undefined, { goneImages: ['service:abc'] }),
+      'Fleet: Fleet-Service in 333333333333/us-west-1: the image service:abc that its template refers to is no longer in the registry; was it collected as garbage?'],
     ['the stack is gone', { kind: 'absent' }, 'Fleet: Fleet-Service in 333333333333/us-west-1 does not exist any more; deploy it by a release'],
     ['its rollback failed', seen(undefined, { status: 'UPDATE_ROLLBACK_FAILED' }),
       'Fleet: Fleet-Service in 333333333333/us-west-1 is in UPDATE_ROLLBACK_FAILED; continue its rollback in CloudFormation'],

@@ -69,6 +69,7 @@ class Place implements StackDeployer {
       exports: {},
       importers: {},
       gone: [],
+      goneImages: [],
       changeSet: changeSet === 'none' ? { kind: 'none' } : { kind: 'ready', changes: { added: 0, modified: 1, replaced: [], removed: [] } },
     };
   }

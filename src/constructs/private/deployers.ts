@@ -1,7 +1,7 @@
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { DeployerPlan, environmentKey, TargetPlan, TemplatePlan } from '../../decision/plan';
 import { HandedOverStage } from './handed-over-stage';
-import { filesOf, wayOf } from './restorable';
+import { filesOf, imagesOf, wayOf } from './restorable';
 
 /** Who deploys the stacks of a plan, each way written down once. */
 export class Deployers {
@@ -21,12 +21,13 @@ export class Deployers {
     if (way === undefined) return undefined;
     const { key, ...deployer } = way;
     const { parameters, tags } = stack;
-    const files = filesOf(stack);
+    const [files, images] = [filesOf(stack), imagesOf(stack)];
     return {
       stack: stack.stackName,
       deployer: this.idOf(deployer),
       key,
       ...(files.length > 0 && { files }),
+      ...(images !== undefined && { images }),
       ...(Object.keys(parameters).length > 0 && { parameters }),
       ...(Object.keys(tags).length > 0 && { tags }),
     };

@@ -54,10 +54,18 @@ export function toLook(plan: Plan, stack: Stack): readonly PolicyStatement[] {
   ];
 }
 
-/** To take the deploy roles of production's environments, and no others. */
-export function toDeploy({ deployers }: Plan): readonly PolicyStatement[] {
-  return inParts(['sts:AssumeRole'], deployers.map(({ roleArn, account, region }) =>
-    EnvironmentPlaceholders.replace(roleArn, { accountId: account, region, partition: Aws.PARTITION })));
+/** To take the deploy roles of production's environments, and where images are deployed there, the roles that may look for them; no others. */
+export function toDeploy({ deployers, stages }: Plan): readonly PolicyStatement[] {
+  const places = new Map(deployers.map(({ id, account, region }) => [id, { accountId: account, region, partition: Aws.PARTITION }]));
+  const templates = stages.flatMap(({ steps }) => steps).flatMap(({ targets }) => targets).flatMap((target) => target.templates ?? []);
+  const roles = [
+    ...deployers.map(({ id, roleArn }) => ({ id, roleArn })),
+    ...templates.flatMap(({ deployer: id, images }) => images === undefined ? [] : [{ id, roleArn: images.lookupRoleArn }]),
+  ].flatMap(({ id, roleArn }) => {
+    const place = places.get(id);
+    return place === undefined ? [] : [EnvironmentPlaceholders.replace(roleArn, place)];
+  });
+  return inParts(['sts:AssumeRole'], [...new Set(roles)]);
 }
 
 function lookingAtHome(plan: Plan, atHome: ReadonlySet<string>, stack: Stack): readonly PolicyStatement[] {

@@ -1,7 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { DeployerPlan } from '../../decision/plan';
+import { DeployerPlan, ImagesPlan } from '../../decision/plan';
 import { credentialsOf } from './assumed-role';
 import { Connection } from './connection';
 
@@ -28,10 +29,16 @@ export interface DeployerClients {
   readonly s3: S3Client;
 }
 
+/** What is left of a lookup role while the restorer holds it: whether an image is there. On every repository, as it is the account's own. */
+export const IMAGES_POLICY = JSON.stringify({
+  Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ecr:DescribeImages', Resource: '*' }],
+});
+
 /** The clients of each deployer, each acting as its deploy role. */
 export class Deployers {
   private readonly sts: STSClient;
   private readonly clients = new Map<string, DeployerClients>();
+  private readonly images = new Map<string, ECRClient>();
 
   public constructor(private readonly connection: Connection, private readonly options: { readonly partition: string; readonly pipeline: string }) {
     this.sts = new STSClient(connection.to());
@@ -47,6 +54,19 @@ export class Deployers {
     const configuration = this.connection.to({ region, credentials });
     const made = { cloudFormation: new CloudFormationClient(configuration), s3: new S3Client(configuration) };
     this.clients.set(key, made);
+    return made;
+  }
+
+  /** A client that looks at the images of a deployer's account, as the lookup role there. */
+  public imagesOf({ region }: DeployerPlan, { lookupRoleArn, externalId }: ImagesPlan): ECRClient {
+    const key = [region, lookupRoleArn, externalId].join(' ');
+    const known = this.images.get(key);
+    if (known !== undefined) return known;
+    const credentials = credentialsOf(this.sts, {
+      roleArn: this.inPartition(lookupRoleArn), externalId, pipeline: this.options.pipeline, sessionPolicy: IMAGES_POLICY,
+    });
+    const made = new ECRClient(this.connection.to({ region, credentials }));
+    this.images.set(key, made);
     return made;
   }
 

@@ -2,6 +2,7 @@ import {
   Capability, CloudFormationClient, CreateChangeSetCommand, DeleteChangeSetCommand, DescribeStacksCommand, ExecuteChangeSetCommand,
   ListImportsCommand,
 } from '@aws-sdk/client-cloudformation';
+import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { environmentKey } from '../../decision/plan';
 import { ReleasedStack } from '../../decision/release';
@@ -34,8 +35,9 @@ export class AwsStackDeployer implements StackDeployer {
     const { cloudFormation } = this.deployers.of(deployer);
     const described = await this.budget.read('DescribeStacks', where, (options) => describe(cloudFormation, template.stack, options), 'deployer');
     if (described.kind !== 'described') return described;
-    const [found, importers, made] = await Promise.all([
+    const [found, goneImages, importers, made] = await Promise.all([
       this.missing(stack),
+      this.missingImages(stack),
       this.budget.read('ListImports', where, async (options) => ({ kind: 'read' as const, by: await importersOf(cloudFormation, stack, described.stack, options) }), 'deployer'),
       this.budget.read('DescribeChangeSet', where, (options) => changeSetView(cloudFormation, template.stack, changeSet, options), 'deployer'),
     ]);
@@ -52,6 +54,7 @@ export class AwsStackDeployer implements StackDeployer {
       exports,
       importers: importers.by,
       gone: found.gone,
+      goneImages,
       changeSet: made,
     };
   }
@@ -91,6 +94,29 @@ export class AwsStackDeployer implements StackDeployer {
       const isThere = await Promise.all(keys.map((key) => exists(s3, deployer.bucket, key, options)));
       return { kind: 'read' as const, gone: keys.filter((_, index) => !isThere[index]) };
     }, 'deployer');
+  }
+
+  /** As far as it can be told: nobody is left on a bad revision because a repository could not be looked at. */
+  private async missingImages({ deployer, template: { images } }: ReleasedStack): Promise<readonly string[]> {
+    if (images === undefined) return [];
+    const ecr = this.deployers.imagesOf(deployer, images);
+    const view = await this.budget.read('DescribeImages', environmentKey(deployer), async (options) => {
+      const isThere = await Promise.all(images.names.map((name) => isInRegistry(ecr, deployer.account, name, options)));
+      return { kind: 'read' as const, gone: images.names.filter((_, index) => !isThere[index]) };
+    });
+    return view.kind === 'read' ? view.gone : [];
+  }
+}
+
+async function isInRegistry(ecr: ECRClient, registryId: string, name: string, options: Options): Promise<boolean> {
+  const cut = name.lastIndexOf(':');
+  try {
+    const imageIds = [{ imageTag: name.slice(cut + 1) }];
+    await ecr.send(new DescribeImagesCommand({ registryId, repositoryName: name.slice(0, cut), imageIds }), options);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'ImageNotFoundException' || error.name === 'RepositoryNotFoundException')) return false;
+    throw error;
   }
 }
 

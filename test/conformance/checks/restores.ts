@@ -1,5 +1,6 @@
 import { deepStrictEqual as same, ok } from 'node:assert/strict';
 import { CloudFormationClient, CreateStackCommand, GetTemplateCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
+import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { LedgerEntry } from '../../../src/contract/ledger-entry';
 import { DeployerPlan } from '../../../src/decision/plan';
@@ -23,6 +24,8 @@ const template = (revision: string): string => JSON.stringify({
   Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: revision } } },
   Outputs: { Revision: { Value: revision } },
 });
+
+const MANIFEST = JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.docker.distribution.manifest.v2+json', config: {}, layers: [] });
 
 interface Place {
   readonly cloudFormation: CloudFormationClient;
@@ -140,6 +143,26 @@ export const RESTORE_CHECKS: readonly Check[] = [
       same(restore.state, 'failed');
       for (const key of ['gone.json', 'code.zip']) ok(restore.outcome?.includes(key), restore.outcome);
       same(await runs(place, stack), 'r2');
+    },
+  },
+  {
+    service: 'ECR',
+    operation: 'DescribeImages through the lookup role: an image that is there, one that is gone, a repository that is gone',
+    run: async (bench) => {
+      const place = await aPlace(bench);
+      const stack = await aStack(bench, place, 'Fleet');
+      const ecr = new ECRClient(await ownerIn(bench, REGION));
+      const repositoryName = bench.unique('service');
+      await ecr.send(new CreateRepositoryCommand({ repositoryName }));
+      await ecr.send(new PutImageCommand({ repositoryName, imageTag: 'there', imageManifest: MANIFEST }));
+      const names = [`${repositoryName}:there`, `${repositoryName}:gone`, `${bench.unique('never')}:gone`];
+      const lookupRoleArn = `arn:\${AWS::Partition}:iam::${PROD}:role/lookup`;
+      const request = aRestore(bench, [{ ...stack, template: { ...stack.template, images: { lookupRoleArn, names } } }]);
+      await place.deploy.createChangeSet(stack, request.id);
+      const view = await place.deploy.look(request.release.stacks[0], request.id);
+      same(view.kind === 'seen' ? view.goneImages : view, names.slice(1));
+      const { restore } = await restored(place.deploy, request);
+      same([restore.state, await runs(place, stack)], ['failed', 'r2']);
     },
   },
   {

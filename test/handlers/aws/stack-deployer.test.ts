@@ -5,7 +5,8 @@ import { AwsStackDeployer } from '../../../src/handlers/aws/stack-deployer';
 import { Refused } from '../../../src/handlers/restorer-world';
 import { StubRequest } from '../../support/aws-stub/aws-stub';
 import {
-  assumedRole, changeSet, ChangeSetReply, cloudFormationError, done, headObject, imports, Reply, StackReply, stackNamed, stacks, stsError,
+  assumedRole, changeSet, ChangeSetReply, cloudFormationError, done, headObject, imports, json, jsonError, Reply, StackReply, stackNamed, stacks,
+  stsError,
 } from '../../support/aws-stub/replies';
 import { withStub } from '../../support/aws-stub/with-stub';
 import { aDeployer } from '../../support/builders';
@@ -58,6 +59,7 @@ describe('looking', () => {
       exports: { 'Fleet:Table': 'orders' },
       importers: {},
       gone: [],
+      goneImages: [],
       changeSet: { kind: 'none' },
     });
     expect(given.stub.of('ListImports')).toEqual([]);
@@ -104,6 +106,38 @@ describe('looking', () => {
 
     given.stub.on('HeadObject', headObject(404));
     expect(await look()).toMatchObject({ gone: ['team/abc.json'] });
+  });
+
+  describe('for images', () => {
+    const images = { lookupRoleArn: 'arn:${AWS::Partition}:iam::333333333333:role/lookup', externalId: 'y', names: ['team/service:1', 'team/service:2'] };
+    const lookAtImages = () => deployer().look({ ...STACK, template: { ...STACK.template, images } }, NAME);
+
+    test('acts as the lookup role, narrowed to seeing whether they are there', async () => {
+      standing();
+      given.stub.on('AssumeRole', ({ body }: StubRequest) => assumedRole(String(body.RoleArn).endsWith('lookup') ? 'LOOKUP' : 'DEPLOY', '2099-01-01T00:00:00Z'))
+        .on('DescribeImages', ({ body }: StubRequest) => JSON.stringify(body).includes('"2"') ? jsonError('ImageNotFoundException', 'no') : json({ imageDetails: [{}] }));
+
+      expect(await lookAtImages()).toMatchObject({ gone: [], goneImages: ['team/service:2'] });
+      const assumed = given.stub.of('AssumeRole').find(({ body }) => String(body.RoleArn).endsWith('lookup'));
+      expect([assumed?.body.RoleArn, assumed?.body.ExternalId]).toEqual(['arn:aws:iam::333333333333:role/lookup', 'y']);
+      expect(JSON.parse(String(assumed?.body.Policy))).toMatchObject({ Statement: [{ Effect: 'Allow', Action: 'ecr:DescribeImages', Resource: '*' }] });
+      expect(given.stub.of('DescribeImages')).toMatchObject(['1', '2'].map((imageTag) => (
+        { signedBy: 'LOOKUP', region: 'us-west-1', body: { registryId: '333333333333', repositoryName: 'team/service', imageIds: [{ imageTag }] } })));
+    });
+
+    test('sees that a whole repository has gone', async () => {
+      standing();
+      given.stub.on('DescribeImages', jsonError('RepositoryNotFoundException', 'no'));
+
+      expect(await lookAtImages()).toMatchObject({ goneImages: images.names });
+    });
+
+    test('holds no restore back where nobody may look', async () => {
+      standing();
+      given.stub.on('DescribeImages', jsonError('AccessDeniedException', 'no'));
+
+      expect(await lookAtImages()).toMatchObject({ kind: 'seen', goneImages: [] });
+    });
   });
 
   test.each<[string, Reply]>([

@@ -25,6 +25,7 @@ const JSON_SERVICES: Readonly<Record<string, { readonly service: string; readonl
   AmazonSQS: { service: 'sqs', contentType: 'application/x-amz-json-1.0' },
   DynamoDB_20120810: { service: 'dynamodb', contentType: 'application/x-amz-json-1.0' },
   GraniteServiceVersion20100801: { service: 'monitoring', contentType: 'application/x-amz-json-1.0' },
+  AmazonEC2ContainerRegistry_V20150921: { service: 'ecr', contentType: 'application/x-amz-json-1.1' },
   AWSEvents: { service: 'events', contentType: 'application/x-amz-json-1.1' },
 };
 const QUERY_SERVICES: Readonly<Record<string, string>> = { '2011-06-15': 'sts', '2010-05-15': 'cloudformation', '2010-05-08': 'iam' };
