@@ -76,7 +76,7 @@ test('only the restorer can deploy', () => {
 
 test.each([
   ['controller', ['handler', 'selfTest']],
-  ['restorer', ['handler']],
+  ['restorer', ['handler', 'selfTest']],
   ['rollback-pass', ['handler']],
 ] as const)('%s exports what the function names', (name, handlers) => {
   const script = `const m = require(${JSON.stringify(bundle(name))}); console.log(JSON.stringify(Object.keys(m).filter((k) => typeof m[k] === 'function')))`;

@@ -43,8 +43,8 @@ import { WaveOptions } from './wave-options';
  * the pipeline's own stack, and judged by what is declared here. The order of calls does not matter, except that waves
  * follow one another as they were added; everything is read when the app is synthesized.
  *
- * Defines: the pipeline with its artifact bucket and key, 2 queues with dead letters, 4 functions (the controller, its
- * self-test, the rollback pass, and the restorer), 1 table, 1 parameter, 8 alarms, 6 rules and
+ * Defines: the pipeline with its artifact bucket and key, 2 queues with dead letters, 5 functions (the controller and the
+ * restorer with a self-test each, and the rollback pass), 1 table, 1 parameter, 8 alarms, 6 rules and
  * one for each notification. Needs a stack with a concrete account and Region.
  *
  * ## Limitations

@@ -2,7 +2,7 @@ import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { decodeBatch } from './bell';
 import { reconcile } from './reconcile';
-import { selfTest } from './self-test';
+import { patiently, selfTest } from './self-test';
 import { World } from './world';
 
 export interface ControllerOptions {
@@ -16,13 +16,6 @@ export interface ControllerOptions {
   /** Lets some milliseconds pass. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
-
-/**
- * At a first deployment the role's permissions may be seconds old, and IAM takes a while to carry them everywhere.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
- */
-const SELF_TEST_ATTEMPTS = 3;
-const SELF_TEST_PAUSE = 10_000;
 
 /** The answer that tells SQS which messages to keep. */
 export interface BatchAnswer { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }
@@ -50,13 +43,6 @@ export class Controller {
   /** @throws Error with what failed at the last attempt. */
   public async selfTest(): Promise<string> {
     const { plan, ownRoles, world, now, pause } = this.options;
-    for (let attempt = 1; attempt < SELF_TEST_ATTEMPTS; attempt++) {
-      try {
-        return await selfTest(world(), plan, ownRoles, now());
-      } catch {
-        await pause(SELF_TEST_PAUSE);
-      }
-    }
-    return selfTest(world(), plan, ownRoles, now());
+    return patiently(() => selfTest(world(), plan, ownRoles, now()), pause);
   }
 }

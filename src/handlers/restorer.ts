@@ -9,6 +9,7 @@ import { nextSteps, RestoreStep, withFailure } from '../decision/restore-steps';
 import { RestoreView } from '../decision/restore-view';
 import { EpochMs, isoOf } from '../decision/time';
 import { Refused, RestorerWorld } from './restorer-world';
+import { NOT_FOUND } from './self-test';
 
 interface Failed { readonly what: string; readonly error: unknown }
 
@@ -27,6 +28,23 @@ export async function ringRestorer(world: RestorerWorld, now: EpochMs): Promise<
     world.journal.rang({ ok: false, why: textOf(error) });
     throw error;
   }
+}
+
+/**
+ * A ring without its effects: new code reads what it would go on with, before it takes over. No deploy role is taken: an
+ * environment that is not bootstrapped is no fault of the code.
+ *
+ * @throws Error with what failed; the deployment then fails, and the code before it stays.
+ */
+export async function restorerSelfTest({ pipeline, ledger }: Pick<RestorerWorld, 'pipeline' | 'ledger'>, now: EpochMs): Promise<string> {
+  let createdAt = now;
+  try {
+    ({ createdAt } = await pipeline.state());
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== NOT_FOUND) throw error;
+  }
+  const underWay = (await ledger.restores(createdAt)).filter(isUnderWay);
+  return `the ledger can be read; ${underWay.length === 0 ? 'no restore is' : `restores of ${underWay.map(({ stage }) => stage).join(', ')} are`} under way`;
 }
 
 /** What could not be done; the next ring tries again. */

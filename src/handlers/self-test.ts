@@ -5,7 +5,26 @@ import { observe } from './observe';
 import { World } from './world';
 
 /** CodePipeline's word for a pipeline that is not there. */
-const NOT_FOUND = 'PipelineNotFoundException';
+export const NOT_FOUND = 'PipelineNotFoundException';
+
+/**
+ * At a first deployment the role's permissions may be seconds old, and IAM takes a while to carry them everywhere.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+const ATTEMPTS = 3;
+const PAUSE = 10_000;
+
+/** @throws Error with what failed at the last attempt. */
+export async function patiently(test: () => Promise<string>, pause: (milliseconds: number) => Promise<void>): Promise<string> {
+  for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+    try {
+      return await test();
+    } catch {
+      await pause(PAUSE);
+    }
+  }
+  return test();
+}
 
 /**
  * One reconcile without its effects (DESIGN.md D14): new code looks at the pipeline as it is and judges it, before it

@@ -35,11 +35,11 @@ describe('the resources of a delivery pipeline', () => {
       'AWS::SSM::Parameter': says.parameter,
       'AWS::DynamoDB::Table': says.table,
       'AWS::CloudWatch::Alarm': says.alarms,
-      // And CDK's own, which triggers the self-test.
+      // And CDK's own, which triggers the self-tests.
       'AWS::Lambda::Function': says.functions + 1,
       'AWS::Lambda::EventSourceMapping': 2,
-      'AWS::Logs::LogGroup': 4,
-      'Custom::Trigger': 1,
+      'AWS::Logs::LogGroup': 5,
+      'Custom::Trigger': 2,
       'AWS::KMS::Key': 1,
     };
     for (const [type, count] of Object.entries(counts)) template.resourceCountIs(type, count);
@@ -149,22 +149,22 @@ describe('the functions', () => {
   test('run on a pinned runtime', () => {
     const ours = resourcesOf(usual(), 'AWS::Lambda::Function', 'Breakwater');
 
-    expect(ours).toHaveLength(4);
+    expect(ours).toHaveLength(5);
     for (const [, { Properties }] of ours) expect([Properties.Runtime, Properties.Architectures, Properties.Timeout]).toEqual(['nodejs24.x', ['arm64'], 60]);
   });
 
-  test('prove new code before it takes over: the controller changes only after its self-test', () => {
+  test.each(['Controller', 'Restorer'])('prove new code before it takes over: the %s changes only after its self-test', (name) => {
     const made = usual();
-    const trigger = resourceOf(made, 'Custom::Trigger');
-    const selfTest = resourceOf(made, 'AWS::Lambda::Function', 'ControllerSelfTest').Properties;
-    const controller = resourceOf(made, 'AWS::Lambda::Function', 'ControllerFunction');
+    const trigger = resourceOf(made, 'Custom::Trigger', name);
+    const selfTest = resourceOf(made, 'AWS::Lambda::Function', `${name}SelfTest`).Properties;
+    const controller = resourceOf(made, 'AWS::Lambda::Function', `${name}Function`);
 
     expect(trigger.Properties).toMatchObject({ HandlerArn: { Ref: expect.stringContaining('SelfTestCurrentVersion') }, InvocationType: 'RequestResponse' });
     expect(selfTest.Handler).toBe('index.selfTest');
     for (const same of ['Code', 'Role', 'Environment']) expect(selfTest[same]).toEqual(controller.Properties[same]);
-    expect(controller.DependsOn).toContain(idOf(made, 'Custom::Trigger', ''));
+    expect(controller.DependsOn).toContain(idOf(made, 'Custom::Trigger', name));
     expect(trigger.DependsOn).toEqual(expect.arrayContaining([
-      idOf(made, 'AWS::DynamoDB::Table', ''), idOf(made, 'AWS::CodePipeline::Pipeline', ''), idOf(made, 'AWS::IAM::Policy', 'ControllerRoleDefaultPolicy'),
+      idOf(made, 'AWS::DynamoDB::Table', ''), idOf(made, 'AWS::CodePipeline::Pipeline', ''), idOf(made, 'AWS::IAM::Policy', `${name}RoleDefaultPolicy`),
     ]));
   });
 
@@ -252,6 +252,7 @@ describe('what the functions may do', () => {
       allow(['dynamodb:PutItem', 'dynamodb:Query'], { 'Fn::GetAtt': [idOf(made, 'AWS::DynamoDB::Table', ''), 'Arn'] }),
       writeLogs(made, 'RestorerLogs'),
       allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue),
+      writeLogs(made, 'RestorerSelfTestLogs'),
       allow('sts:AssumeRole', {
         'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::333333333333:role/cdk-hnb659fds-deploy-role-333333333333-us-west-1']],
       }),

@@ -34,6 +34,7 @@ test.each<[string, (variables: Variables) => object | string]>([
   ['ControllerFunction', controllerSettings],
   ['ControllerSelfTest', controllerSettings],
   ['RestorerFunction', restorerSettings],
+  ['RestorerSelfTest', restorerSettings],
   ['RollbackPassFunction', pipelineSetting],
 ])('A1, A2: %s is told all that it reads, by the name and in the form in which it reads it, and nothing else of ours', (part, read) => {
   const variables = variablesOf(usual(), part);

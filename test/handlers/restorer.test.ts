@@ -3,7 +3,7 @@ import { ReleasedStack } from '../../src/decision/release';
 import { Restore } from '../../src/decision/restore';
 import { RestoreView } from '../../src/decision/restore-view';
 import { MINUTE } from '../../src/decision/time';
-import { ringRestorer } from '../../src/handlers/restorer';
+import { restorerSelfTest, ringRestorer } from '../../src/handlers/restorer';
 import { Refused, RestorerWorld, StackDeployer } from '../../src/handlers/restorer-world';
 import { aDeployer, minutesAgo, NOW } from '../support/builders';
 
@@ -166,4 +166,28 @@ test('touches nothing that has ended', async () => {
   await ringRestorer(place.world(), NOW);
 
   expect([...place.calls, ...place.entries]).toEqual([]);
+});
+
+describe('the self-test', () => {
+  test('reads the restores that it would go on with, and touches nothing', async () => {
+    const place = new Place();
+
+    expect(await restorerSelfTest(place.world(), NOW)).toBe('the ledger can be read; restores of First are under way');
+    expect([place.calls, place.entries, place.kept]).toEqual([[], [], REQUEST]);
+  });
+
+  test('is content with a pipeline that is still to be made', async () => {
+    const place = new Place();
+    const missing = Object.assign(new Error('none'), { name: 'PipelineNotFoundException' });
+    const ledger = { ...place.world().ledger, restores: async () => [] };
+
+    expect(await restorerSelfTest({ pipeline: { state: () => Promise.reject(missing) }, ledger }, NOW)).toBe('the ledger can be read; no restore is under way');
+  });
+
+  test.each<[string, () => Partial<RestorerWorld>]>([
+    ['the pipeline', () => ({ pipeline: { state: () => Promise.reject(new Error('denied')) } })],
+    ['the ledger', () => ({ ledger: { ...new Place().world().ledger, restores: () => Promise.reject(new Error('denied')) } })],
+  ])('fails when %s cannot be read', async (_, broken) => {
+    await expect(restorerSelfTest({ ...new Place().world(), ...broken() }, NOW)).rejects.toThrow('denied');
+  });
 });

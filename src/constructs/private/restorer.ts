@@ -2,8 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as Lambda, FunctionProps, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { TriggerFunction } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment';
 import { Plan } from '../../decision/plan';
@@ -26,25 +27,35 @@ export class Restorer extends Construct {
 
   public constructor(scope: Construct, id: string, pipeline: IPipeline, ledger: ITable) {
     super(scope, id);
-    const logGroup = logGroupFor(this, 'Logs');
     this.role = functionRole(this, 'Role', 'Deploys earlier releases of one delivery pipeline again.');
     this.role.addToPolicy(toSeeState(pipeline));
     this.role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:PutItem', 'dynamodb:Query'], resources: [ledger.tableArn] }));
-    logGroup.grantWrite(this.role);
-    this.function = new Lambda(this, 'Function', {
-      description: 'Breakwater: restorer',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundleOf('restorer')),
-      handler: 'index.handler',
-      role: this.role,
-      logGroup,
-      memorySize: 512,
-      timeout: TIMEOUT,
-      environment: { [ENVIRONMENT.pipeline]: pipeline.pipelineName, [ENVIRONMENT.ledger]: ledger.tableName },
-    });
+    const code = Code.fromAsset(bundleOf('restorer'));
+    const propsOf = (description: string, entry: 'handler' | 'selfTest'): FunctionProps => {
+      const logGroup = logGroupFor(this, entry === 'handler' ? 'Logs' : 'SelfTestLogs');
+      logGroup.grantWrite(this.role);
+      return {
+        description: `Breakwater: ${description}`,
+        runtime: Runtime.NODEJS_24_X,
+        architecture: Architecture.ARM_64,
+        code,
+        handler: `index.${entry}`,
+        role: this.role,
+        logGroup,
+        memorySize: 512,
+        timeout: TIMEOUT,
+        environment: { [ENVIRONMENT.pipeline]: pipeline.pipelineName, [ENVIRONMENT.ledger]: ledger.tableName },
+      };
+    };
+    this.function = new Lambda(this, 'Function', propsOf('restorer', 'handler'));
     this.bell = new Bell(this, 'Bell', { visibilityTimeout: VISIBILITY });
     this.function.addEventSource(new SqsEventSource(this.bell.queue, { batchSize: 10, reportBatchItemFailures: true }));
+    // The same code with the same role and environment: what passes here, passes there.
+    new TriggerFunction(this, 'SelfTest', {
+      ...propsOf('self-test of the restorer', 'selfTest'),
+      executeAfter: [this.role, ledger, pipeline],
+      executeBefore: [this.function],
+    });
   }
 
   /** Lets it deploy what the plan's production stages deploy. */
