@@ -54,6 +54,7 @@ class PlanReader extends TemplateReader {
   public plan(value: unknown): Plan {
     const plan = this.record(value, 'plan');
     const organisation = this.optional(plan.organisation, (present) => this.organisation(present, 'plan.organisation'));
+    const mutationWaitsAtMostMinutes = this.optional(plan.mutationWaitsAtMostMinutes, (present) => this.number(present, 'plan.mutationWaitsAtMostMinutes'));
     if (plan.version !== 1) this.note('plan.version', '1, the version that this code reads', plan.version, undefined);
     return {
       version: 1,
@@ -62,6 +63,7 @@ class PlanReader extends TemplateReader {
       ssoRoles: this.strings(plan.ssoRoles, 'plan.ssoRoles'),
       ...(organisation !== undefined && { organisation }),
       announceHoldsAfterMinutes: this.number(plan.announceHoldsAfterMinutes, 'plan.announceHoldsAfterMinutes'),
+      ...(mutationWaitsAtMostMinutes !== undefined && { mutationWaitsAtMostMinutes }),
       environments: this.list(plan.environments, 'plan.environments', (item, path) => this.environment(item, path)),
       deployers: this.list(plan.deployers, 'plan.deployers', (item, path) => this.deployer(item, path)),
       stages: this.list(plan.stages, 'plan.stages', (item, path) => this.stage(item, path)),

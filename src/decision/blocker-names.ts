@@ -5,10 +5,13 @@ export const PAUSE = 'pause';
 export const ORGANISATION_PAUSE = 'organisation pause';
 export const NEWER_REVISION = 'newer revision';
 
+/** An update of the pipeline that runs, and would cancel what is let in beside it. */
+export const MUTATION = 'mutation';
+
 /** Overridden where an override names them; `all` leaves them out. */
 export const ONLY_BY_NAME: readonly string[] = [PAUSE, ORGANISATION_PAUSE, NEWER_REVISION];
 
 /** What no override opens: who would do so does not see what is there, or has a better way. */
-export const NEVER_OVERRIDDEN: readonly string[] = ['ledger', 'freeze', 'stage', 'operators', 'plan', 'execution', 'bake'];
+export const NEVER_OVERRIDDEN: readonly string[] = ['ledger', 'freeze', 'stage', 'operators', 'plan', 'execution', 'bake', MUTATION];
 
 export const RESERVED_BLOCKERS: readonly string[] = [...ONLY_BY_NAME, ...NEVER_OVERRIDDEN];

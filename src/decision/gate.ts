@@ -1,9 +1,10 @@
 /** Whether a deployment may start (DESIGN.md §5.1): only if every finding is clear or overridden. */
 import { alarmBlockerFindings } from './alarm-blocker-findings';
-import { NEWER_REVISION } from './blocker-names';
+import { MUTATION, NEWER_REVISION } from './blocker-names';
 import { calendarFindings } from './calendar-findings';
 import { Finding, holding, overridden, warning } from './finding';
 import { InForce } from './in-force';
+import { leaseInForce } from './mutation';
 import { ExecutionView, Observation, StageMemory, StageView } from './observation';
 import { withOverrides } from './override';
 import { BlockerPlan, StagePlan } from './plan';
@@ -34,6 +35,7 @@ export function evaluateGate(question: GateQuestion, observation: Observation, n
   const { stage } = question;
   const found = [
     ...standingFindings(question, observation),
+    ...mutationFindings(question, observation, now),
     ...stage.blockers
       .filter((blocker) => question.nextStep === 0 || blocker.kind !== 'timeWindow' || stage.windowScope === 'EVERY_START')
       .flatMap((blocker) => blockerFindings(blocker, question, observation, now)),
@@ -59,6 +61,19 @@ function findingsOf(blocker: BlockerPlan, question: GateQuestion, observation: O
     ];
     case 'calendar': return calendarFindings(blocker.name, blocker.calendars, observation, now);
   }
+}
+
+/** An update of the pipeline that changes its definition cancels what is in flight. */
+function mutationFindings({ stage }: GateQuestion, { memory, pipeline }: Observation, now: EpochMs): readonly Finding[] {
+  const lease = memory.kind === 'read' && stage.production ? leaseInForce(memory.mutation, pipeline, now) : undefined;
+  return lease === undefined ? [] : [{
+    blocker: MUTATION,
+    state: 'blocking',
+    reason: `${lease.revision} (${lease.execution}) changes the pipeline's definition, which cancels what is in flight`,
+    clears: `clears when its update of the pipeline has ended, at ${isoOf(lease.until)} at the latest`,
+    since: lease.at,
+    nextOpen: lease.until,
+  }];
 }
 
 /** Reasons of our own that no blocker of the user's speaks of. */

@@ -1,6 +1,7 @@
 /** What follows from one look at one stage. */
 import { answersByHand } from './answers-by-hand';
 import { evaluateBake } from './bake';
+import { enteringProduction } from './entering-production';
 import { digestOf, Finding, holding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { RememberedOverride } from './inbox';
@@ -125,7 +126,7 @@ function judgeGate(
     const summary = [overridesSummary(verdict.findings), ...early.map(endedEarly), baked, ...plain].filter((part) => part !== '').join('; ');
     const given = approve(at, atEntry ? 'gate.passed' : 'bake.passed', summary, verdict.findings);
     const approved = underOverrides(given, asked, verdict.findings, early, look);
-    return atEntry ? { ...approved, snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
+    return atEntry ? { ...enteringProduction(approved, look), snapshots: [{ execution: execution.id, stage: look.current }] } : approved;
   }
   const newer = atEntry ? newerBehind(look, execution) : undefined;
   return newer === undefined ? hold(at, 'gate.held', verdict.findings) : replace(at, newer, verdict.findings);
@@ -166,7 +167,7 @@ function reject(at: Waiting, kind: EntryKind, summary: string, findings: readonl
   return effect(at, 'reject', summary, entryOf(at, kind, summary, findings));
 }
 
-function effect(at: Waiting, act: Exclude<Step['do'], 'stop' | 'restore'>, summary: string, entry: LedgerEntry): Judgement {
+function effect(at: Waiting, act: Exclude<Step['do'], 'stop' | 'restore' | 'retryStage'>, summary: string, entry: LedgerEntry): Judgement {
   return { ...NOTHING, steps: [{ do: act, approval: at.approval, summary, entry }] };
 }
 

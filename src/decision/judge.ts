@@ -1,4 +1,5 @@
 /** The controller's judgement: what follows from one look at a pipeline. The rules are those of DESIGN.md §5. */
+import { awaitMutation } from './await-mutation';
 import { judgeOperators, memoryAfter } from './judge-operators';
 import { judgeStage } from './judge-stage';
 import { keepRelease } from './keep-release';
@@ -14,7 +15,8 @@ export function judge(plan: Plan, observation: Observation, ownRoles: readonly s
   // What an execution carried is looked up by its hash, also when a later commit's plan has been deployed since.
   const plans = memory.kind === 'read' && plan.hash !== undefined && !memory.plans.has(plan.hash) ? [plan] : [];
   const operators = judgeOperators(plan, observation, now);
-  const judged = together([{ ...NOTHING, plans, notes: operators.notes }, ...plan.stages.flatMap((stage) => {
+  const updates = awaitMutation(plan, observation, operators.inForce, now);
+  const judged = together([{ ...NOTHING, plans, notes: operators.notes }, updates, ...plan.stages.flatMap((stage) => {
     // A stage that is planned and not there yet: the pipeline's update is on its way.
     const view = views.get(stage.name);
     if (view === undefined) return [];

@@ -6,6 +6,7 @@ export const ENTRY_KINDS = [
   'bake.held', 'bake.passed', 'bake.rejected', 'bake.approvedByHand', 'bake.rejectedByHand',
   'approval.refused', 'release.kept', 'rollback.passed', 'rollback.started', 'rollback.succeeded', 'rollback.failed',
   'restore.requested', 'restore.started', 'restore.step', 'restore.succeeded', 'restore.failed',
+  'mutation.held', 'mutation.begun', 'mutation.skipped', 'mutation.retried',
   'stage.torn', 'transition.disabled', 'transition.enabled',
   'override.given', 'override.used', 'override.expired', 'override.revoked', 'override.refused',
   'pause.on', 'pause.off', 'inbox.malformed',

@@ -3,6 +3,7 @@
  * every judgement has to say what it makes of it.
  */
 import { InboxView, OperatorsMemory } from './inbox';
+import { MutationMemory } from './mutation';
 import { Plan, StagePlan } from './plan';
 import { Release } from './release';
 import { Restore } from './restore';
@@ -182,6 +183,7 @@ export interface Memory {
   readonly operators: OperatorsMemory;
   /** By stage: its newest restore. */
   readonly restores: ReadonlyMap<string, Restore>;
+  readonly mutation: MutationMemory;
 }
 
 export interface RememberedEntry {

@@ -4,6 +4,7 @@ import { announcingProblems } from './announcing-problems';
 import { bakeTimeProblems, maximumBakeProblems, samplesProblems } from './bake-problems';
 import { RESERVED_BLOCKERS } from './blocker-names';
 import { calendarsProblems } from './calendar-problems';
+import { mutationWaitProblems } from './mutation-problems';
 import {
   AIRLOCK, BAKE_PREFIX, BlockerPlan, environmentKey, PIPELINE_NAME_PATTERN, Plan, StagePlan, StepPlan,
 } from './plan';
@@ -15,6 +16,7 @@ export function planProblems(plan: Plan): readonly Problem[] {
   return [
     ...(plan.stages.some((stage) => stage.production) ? [] : [{ path: 'stages', text: 'must have at least one wave, got none; add one with addWave' }]),
     ...announcingProblems('announceHoldsAfterMinutes', plan.announceHoldsAfterMinutes),
+    ...(plan.mutationWaitsAtMostMinutes === undefined ? [] : mutationWaitProblems('mutationWaitsAtMostMinutes', plan.mutationWaitsAtMostMinutes)),
     ...duplicates(plan.stages.map((stage) => stage.name)).map((name) => ({ path: 'stages', text: `must have distinct names, got '${name}' twice` })),
     ...plan.stages.flatMap((stage) => stageProblems(stage, environments)),
     ...deployerProblems(plan),

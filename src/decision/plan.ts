@@ -212,6 +212,8 @@ export interface Plan {
   readonly organisation?: OrganisationPlan;
   /** How long a gate may hold before people are told. */
   readonly announceHoldsAfterMinutes: number;
+  /** How long an update of the pipeline may wait for releases in flight before people are told; left out for seven days. */
+  readonly mutationWaitsAtMostMinutes?: number;
   readonly environments: readonly EnvironmentPlan[];
   readonly deployers: readonly DeployerPlan[];
   /** In the order in which CodePipeline runs them. */

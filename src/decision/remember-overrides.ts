@@ -3,6 +3,7 @@ import { NEVER_OVERRIDDEN, ONLY_BY_NAME } from './blocker-names';
 import { Letter, letterKey, Override, OverrideUse, RememberedOverride, Signature } from './inbox';
 import { OVERRIDE_LIMIT } from './inbox-problems';
 import { EntryKind, LedgerEntry } from './ledger-entry';
+import { RELEASE_IN_FLIGHT, UPDATE_STAGE } from './mutation';
 import { listed, suggestion } from './nearest';
 import { Plan, StagePlan } from './plan';
 import { areTwoPeople, principalOf } from './principal';
@@ -86,8 +87,13 @@ function described({ id, blockers, revision, execution, singleUse, skipBake, unt
 }
 
 /** Why an override is refused for good, in words that say what would not be; nothing when it is in order. */
-function refusalOf({ stage: name, blockers }: Override, by: string, plan: Plan): string | undefined {
+function refusalOf({ stage: name, blockers, singleUse, skipBake }: Override, by: string, plan: Plan): string | undefined {
   if (principalOf(by, plan.ssoRoles) === undefined) return `it must be written by a role or a user, got ${by}`;
+  if (name === UPDATE_STAGE) {
+    if (singleUse || skipBake) return `it must name neither singleUse nor skipBake for ${UPDATE_STAGE}, which has no gate; name the revision instead`;
+    const isNamed = blockers !== 'all' && blockers.every((blocker) => blocker === RELEASE_IN_FLIGHT);
+    return isNamed ? undefined : `blockers must name ${RELEASE_IN_FLIGHT} and nothing else for ${UPDATE_STAGE}, got ${blockers === 'all' ? 'all' : listed(blockers)}`;
+  }
   const stage = plan.stages.find((candidate) => candidate.name === name);
   if (stage === undefined) {
     return `its name must hold a stage of the pipeline, got '${name}'; ${suggestion(name, plan.stages.map((candidate) => candidate.name))}`;

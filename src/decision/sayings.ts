@@ -48,6 +48,10 @@ const WORDINGS: Readonly<Record<EntryKind, Wording | undefined>> = {
   'restore.failed': ({ stage, revision }) => ({
     headline: `${stage} could not be restored to ${revision}`, clears: 'mend what the cause names, or approve its airlock by hand for a revision that mends it',
   }),
+  'mutation.held': SILENT,
+  'mutation.begun': SILENT,
+  'mutation.skipped': SILENT,
+  'mutation.retried': SILENT,
   'stage.torn': ({ stage, revision }) => ({
     headline: `${stage} is torn: ${revision} was stopped halfway`, clears: 'roll the stage back, or approve its airlock by hand for a revision that mends it',
   }),

@@ -1,5 +1,6 @@
 import { OperatorsMemory } from './inbox';
 import { LedgerEntry } from './ledger-entry';
+import { MutationMemory } from './mutation';
 import { StageMemory } from './observation';
 import { NewUse } from './override';
 import { Plan, StagePlan } from './plan';
@@ -10,7 +11,7 @@ import { Restore } from './restore';
 export interface Approval { readonly stage: string; readonly action: string; readonly token: string }
 
 /** One effect on the pipeline. Its kinds are listed in the order in which they are carried out (DESIGN.md §5.11). */
-export const STEP_ORDER = ['reject', 'restore', 'stop', 'passRollback', 'approveBake', 'approveGate'] as const;
+export const STEP_ORDER = ['reject', 'restore', 'stop', 'passRollback', 'approveBake', 'approveGate', 'retryStage'] as const;
 
 export type Step =
   | {
@@ -21,10 +22,14 @@ export type Step =
     readonly entry: LedgerEntry;
     /** An override is spent by it: it is given only once that is remembered. */
     readonly underOverride?: boolean;
+    /** Kept before it is given, so that no update of the pipeline begins beside it: it is not given where that has changed meanwhile. */
+    readonly entering?: MutationMemory;
   }
   /** The restorer carries it out; asking for it is all that the controller does. */
   | { readonly do: 'restore'; readonly restore: Restore; readonly entry: LedgerEntry }
-  | { readonly do: 'stop'; readonly execution: string; readonly reason: string; readonly entry: LedgerEntry };
+  | { readonly do: 'stop'; readonly execution: string; readonly reason: string; readonly entry: LedgerEntry }
+  /** Its failed actions. */
+  | { readonly do: 'retryStage'; readonly stage: string; readonly execution: string; readonly entry: LedgerEntry };
 
 /** What an execution is judged by in a stage from now on. */
 export interface Snapshot { readonly execution: string; readonly stage: StagePlan }
@@ -48,12 +53,15 @@ export interface Judgement {
   readonly uses: readonly NewUse[];
   /** What is known of the operators' letters, where something of it is new. */
   readonly operators?: OperatorsMemory;
+  /** What is known of the pipeline's updates of itself, where something of it is new. */
+  readonly mutation?: MutationMemory;
 }
 
 export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map(), plans: [], releases: new Map(), uses: [] };
 
 export function together(judgements: readonly Judgement[]): Judgement {
   const steps = judgements.flatMap((judgement) => judgement.steps);
+  const mutation = judgements.map((judgement) => judgement.mutation).find((one) => one !== undefined);
   return {
     steps: STEP_ORDER.flatMap((kind) => steps.filter((step) => step.do === kind)),
     notes: judgements.flatMap((judgement) => judgement.notes),
@@ -63,5 +71,6 @@ export function together(judgements: readonly Judgement[]): Judgement {
     plans: judgements.flatMap((judgement) => judgement.plans),
     releases: new Map(judgements.flatMap((judgement) => [...judgement.releases])),
     uses: judgements.flatMap((judgement) => judgement.uses),
+    ...(mutation !== undefined && { mutation }),
   };
 }

@@ -7,6 +7,7 @@
 import { LedgerEntry } from '../contract/ledger-entry';
 import { isForPeople } from '../decision/announcement';
 import { OperatorsMemory } from '../decision/inbox';
+import { MutationMemory, UPDATE_STAGE } from '../decision/mutation';
 import { Observation } from '../decision/observation';
 import { Judgement, Step } from '../decision/step';
 import { EpochMs, isoOf } from '../decision/time';
@@ -39,8 +40,14 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     return await attempt(`ledger ${entry.kind}`, () => append(entry)) === 'done';
   };
 
+  const keepMutation = (mutation: MutationMemory): Promise<Outcome | 'failed'> =>
+    attempt('mutation', () => world.ledger.keepMutation(createdAt, mutation));
   const keepOperators = async (memory: OperatorsMemory): Promise<boolean> =>
     await attempt('operators', () => world.ledger.keepOperators(createdAt, memory)) === 'done';
+
+  /** Late: an update of the pipeline began meanwhile, or another look was quicker. The next one judges anew. */
+  const claimed = async (step: Step): Promise<boolean> => !('entering' in step) || step.entering === undefined
+    || await keepMutation(step.entering) === 'done';
 
   const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'restore' || step.do === 'stop' || step.do === 'passRollback';
   for (const step of judgement.steps.filter(takesBack)) {
@@ -72,6 +79,7 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
 
   // Where a line about a letter was lost, the letter is read and told of again.
   const isKept = judgement.operators === undefined || (lost.size === 0 && await keepOperators(judgement.operators));
+  if (judgement.mutation !== undefined && !lost.has(UPDATE_STAGE)) await keepMutation(judgement.mutation);
   for (const [stage, releases] of judgement.releases) {
     if (!lost.has(stage)) await attempt(`releases of ${stage}`, () => world.ledger.keepReleases(createdAt, stage, releases));
   }
@@ -79,7 +87,7 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   for (const step of judgement.steps.filter((candidate) => !takesBack(candidate))) {
     // An override that is spent and not known to be would be spent twice.
     if (!isKept && 'underOverride' in step && step.underOverride === true) continue;
-    if (unkept.has(step.entry.stage ?? '') || !await record(step.entry)) continue;
+    if (unkept.has(step.entry.stage ?? '') || !await claimed(step) || !await record(step.entry)) continue;
     const outcome = await attempt(describe(step), () => carryOut(world, step, createdAt));
     if (outcome === 'done') continue;
     const why = outcome === 'late' ? 'somebody else was there first' : failed.at(-1)?.error ?? '';
@@ -95,6 +103,7 @@ async function carryOut(world: World, step: Step, createdAt: EpochMs): Promise<O
   switch (step.do) {
     case 'restore': return world.ledger.keepRestore(createdAt, step.restore);
     case 'stop': return world.pipeline.stop(step.execution, step.reason);
+    case 'retryStage': return world.pipeline.retry(step.stage, step.execution);
     case 'reject': return world.pipeline.answer(step.approval, 'Rejected', step.summary);
     case 'passRollback': case 'approveBake': case 'approveGate': return world.pipeline.answer(step.approval, 'Approved', step.summary);
   }
@@ -103,6 +112,7 @@ async function carryOut(world: World, step: Step, createdAt: EpochMs): Promise<O
 function describe(step: Step): string {
   switch (step.do) {
     case 'stop': return `stop ${step.execution}`;
+    case 'retryStage': return `retry ${step.stage}`;
     case 'restore': return `restore ${step.restore.stage}`;
     default: return `${step.do} ${step.approval.stage}/${step.approval.action}`;
   }

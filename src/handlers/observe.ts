@@ -1,5 +1,6 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
 import { stacksToSee } from '../decision/keep-release';
+import { updateStageOf } from '../decision/mutation';
 import { ActionRun, ExecutionView, MemoryView, NOT_LOOKED_AT, Observation, PipelineView, StackView, StageView, TargetView } from '../decision/observation';
 import { environmentKey, Plan, targetId } from '../decision/plan';
 import { stackKey } from '../decision/release';
@@ -45,7 +46,9 @@ function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: 
   const planned = new Set(plan.stages.map((stage) => stage.name));
   const views = pipeline.stages.filter((view) => planned.has(view.name));
   const inStages = [...new Set(views.flatMap((view) => view.execution === undefined ? [] : [view.execution.id]))];
-  return { inStages, all: [...new Set([...inStages, ...views.flatMap((view) => view.inbound.map(({ id }) => id))])] };
+  const updates = updateStageOf(pipeline)?.execution?.id;
+  const waiting = views.flatMap((view) => view.inbound.map(({ id }) => id));
+  return { inStages, all: [...new Set([...inStages, ...waiting, ...updates === undefined ? [] : [updates]])] };
 }
 
 const runsOf = (world: World, ids: readonly string[]): Promise<readonly (readonly [string, readonly ActionRun[]])[]> =>

@@ -9,6 +9,7 @@ import { InboxParameter, UnreadParameter } from '../contract/inbox';
 import { LedgerEntry } from '../contract/ledger-entry';
 import { ChangeCalendar } from '../decision/calendar-plan';
 import { OperatorsMemory, Written } from '../decision/inbox';
+import { MutationMemory } from '../decision/mutation';
 import {
   ActionRun, AlarmView, ChangeCalendarView, ExecutionView, MemoryView, PipelineView, PrefixView, SamplesView, StackView, StageMemory, TargetView,
   Unreadable,
@@ -40,6 +41,8 @@ export interface PipelineWriter {
   answer(approval: PendingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
   /** StopPipelineExecution with `abandon`: an airlock that waits must not be waited for. `late`: it had ended. */
   stop(executionId: string, reason: string): Promise<'done' | 'late'>;
+  /** RetryStageExecution of the failed actions of a stage. `late`: they run, another execution came after, or the pipeline has changed since. */
+  retry(stage: string, executionId: string): Promise<'done' | 'late'>;
 }
 
 export interface AlarmReader {
@@ -111,6 +114,10 @@ export interface Ledger {
   keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void>;
   /** Re-asserts what is known of the operators' letters. Throws when it cannot be kept. */
   keepOperators(pipelineCreatedAt: EpochMs, memory: OperatorsMemory): Promise<void>;
+  /** Keeps what is known of the pipeline's updates of itself. `late`: that is another one than the version before this. Throws when it cannot be kept. */
+  keepMutation(pipelineCreatedAt: EpochMs, memory: MutationMemory): Promise<'done' | 'late'>;
+  /** When a revision was first seen: `at`, unless an earlier look has kept another moment. Throws when it cannot be kept. */
+  firstSeen(pipelineCreatedAt: EpochMs, revision: string, at: EpochMs): Promise<EpochMs>;
 }
 
 /** What a look at an inbox may leave out, and what it need not ask again. */

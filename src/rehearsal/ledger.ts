@@ -1,5 +1,6 @@
 import { NO_OPERATORS, OperatorsMemory } from '../decision/inbox';
 import { LedgerEntry } from '../decision/ledger-entry';
+import { MutationMemory, NO_MUTATION } from '../decision/mutation';
 import { MemoryView, RememberedEntry, snapshotKey, StageMemory } from '../decision/observation';
 import { Plan, StagePlan } from '../decision/plan';
 import { Release } from '../decision/release';
@@ -19,6 +20,8 @@ export class MemoryLedger implements Ledger {
   private readonly plans = new Map<string, Plan>();
   private readonly releases = new Map<string, readonly Release[]>();
   private operators = NO_OPERATORS;
+  private mutation = NO_MUTATION;
+  private readonly seen = new Map<string, EpochMs>();
   private readonly restoring = new Map<string, Restore>();
   /** The last answer, until something is written: thousands of ticks ask the same and change nothing. */
   private kept?: { readonly asked: string; readonly view: MemoryView };
@@ -122,6 +125,21 @@ export class MemoryLedger implements Ledger {
     return 'done';
   }
 
+  public async keepMutation(_createdAt: EpochMs, memory: MutationMemory): Promise<'done' | 'late'> {
+    this.faults.check('dynamodb');
+    if (this.mutation.version !== memory.version - 1) return 'late';
+    this.mutation = memory;
+    this.kept = undefined;
+    return 'done';
+  }
+
+  public async firstSeen(_createdAt: EpochMs, revision: string, at: EpochMs): Promise<EpochMs> {
+    this.faults.check('dynamodb');
+    const known = this.seen.get(revision) ?? at;
+    this.seen.set(revision, known);
+    return known;
+  }
+
   private view(from: EpochMs, wanted: readonly string[]): MemoryView {
     return {
       kind: 'read',
@@ -135,6 +153,7 @@ export class MemoryLedger implements Ledger {
       releases: new Map(this.releases),
       operators: this.operators,
       restores: new Map(this.restoring),
+      mutation: this.mutation,
     };
   }
 }

@@ -64,5 +64,6 @@ function faultyPipeline({ engine, faults }: Parts, role: string): PipelineReader
     runs: asked((id) => engine.runs(id)),
     answer: asked((approval, answer, summary) => writer.answer(approval, answer, summary)),
     stop: asked((id, reason) => writer.stop(id, reason)),
+    retry: asked((stage, id) => writer.retry(stage, id)),
   };
 }

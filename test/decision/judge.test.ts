@@ -13,7 +13,7 @@ const CLOSED: TimeWindowBlockerPlan = { kind: 'timeWindow', name: 'working hours
 
 const judged = (scene: Scene = {}, plan: Plan = aPlan()): Judgement => judge(plan, anObservation(scene), OWN_ROLES, NOW);
 const does = (judgement: Judgement): readonly string[] =>
-  judgement.steps.map((step: Step) => step.do === 'stop' ? `stop ${step.execution}` : step.do === 'restore' ? `restore ${step.restore.stage}` : `${step.do} ${step.approval.stage}/${step.approval.action}`);
+  judgement.steps.map((step: Step) => step.do === 'stop' ? `stop ${step.execution}` : step.do === 'restore' ? `restore ${step.restore.stage}` : step.do === 'retryStage' ? `retry ${step.stage} ${step.execution}` : `${step.do} ${step.approval.stage}/${step.approval.action}`);
 const remembering = (change: Parameters<typeof aStageMemory>[0]): Scene['memory'] => aMemory({ stages: new Map([['First', aStageMemory(change)]]) });
 
 describe('the airlock', () => {

@@ -1,5 +1,6 @@
 import { Plan } from '../../src/decision/plan';
 import { reconcile } from '../../src/handlers/reconcile';
+import { World } from '../../src/handlers/world';
 import {
   aMemory, anAlarm, anExecution, aPlan, aRun, aStageMemory, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES, Scene,
 } from '../support/builders';
@@ -212,5 +213,33 @@ describe('under an override', () => {
 
   test('a letter of which a line was lost is told of again: it is not remembered', async () => {
     expect((await reconciled(scene, ['append override.given'])).kept).toEqual([]);
+  });
+});
+
+describe('beside an update of the pipeline', () => {
+  const UPDATES: Scene = { views: [aView({ name: 'UpdatePipeline', execution: undefined, actions: [] }), aView()] };
+  const MUTATION_WRITES = /^(Approved|append|mutation|retry)/;
+  const does = async (scene: Scene, answer: 'done' | 'late' = 'done', failing: readonly string[] = []): Promise<readonly string[]> => {
+    const world = aWorld(scene, failing);
+    const keepMutation: World['ledger']['keepMutation'] = async (...asked) => await world.ledger.keepMutation(...asked) === 'done' ? answer : 'late';
+    await reconcile({ ...world, ledger: { ...world.ledger, keepMutation } }, aPlan(), OWN_ROLES, NOW);
+    return world.calls.filter((call) => MUTATION_WRITES.test(call));
+  };
+
+  test('what is let into production is known to updates before it is let in', async () =>
+    expect(await does(UPDATES)).toEqual(['mutation 1', 'append gate.passed', 'Approved First/Airlock token-Airlock']));
+
+  test('nothing is let in when an update was quicker', async () => expect(await does(UPDATES, 'late')).toEqual(['mutation 1']));
+
+  test('nothing is let in when nobody can tell', async () => expect(await does(UPDATES, 'done', ['mutation'])).toEqual(['mutation 1']));
+
+  test('an update that waits is tried again last, once that is written down', async () => {
+    const waiting = { execution: 'u1', revision: 'r2', since: minutesAgo(90), behind: 'r1 (e9) is in First' };
+    const scene: Scene = {
+      views: [aView({ name: 'UpdatePipeline', execution: { id: 'u1', status: 'Failed', type: 'STANDARD' }, actions: [] }), aView({ name: 'First', execution: undefined, actions: [] })],
+      executions: [anExecution('u1')],
+      memory: aMemory({ stages: new Map([['First', aStageMemory()]]), mutation: { version: 1, waiting } }),
+    };
+    expect(await does(scene)).toEqual(['append mutation.retried', 'retry UpdatePipeline u1']);
   });
 });

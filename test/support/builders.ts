@@ -3,6 +3,7 @@ import { BakeWatch } from '../../src/decision/bake';
 import { GateQuestion } from '../../src/decision/gate';
 import { NOTHING_IN_FORCE } from '../../src/decision/in-force';
 import { NO_OPERATORS } from '../../src/decision/inbox';
+import { NO_MUTATION } from '../../src/decision/mutation';
 import {
   ActionRun, ActionView, AlarmView, ExecutionView, Memory, Observation, StageMemory, StageView, snapshotKey,
 } from '../../src/decision/observation';
@@ -103,7 +104,7 @@ export interface Scene {
 
 export const aMemory = (change: Partial<Memory> = {}): Observation['memory'] =>
   ({
-    kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), restores: new Map(), operators: NO_OPERATORS, ...change,
+    kind: 'read', entries: [], stages: new Map(), snapshots: new Map(), plans: new Map(), releases: new Map(), restores: new Map(), operators: NO_OPERATORS, mutation: NO_MUTATION, ...change,
   });
 
 export const aStageMemory = (change: Partial<StageMemory> = {}): StageMemory =>

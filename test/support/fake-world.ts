@@ -48,6 +48,7 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       runs: async (id) => { await call(`runs ${id}`); return seen.runs.get(id) ?? []; },
       answer: async ({ stage, action, token }, answer) => { await call(`${answer} ${stage}/${action} ${token}`); return 'done'; },
       stop: async (id, reason) => { await call(`stop ${id} ${reason}`); return 'done'; },
+      retry: async (stage, id) => { await call(`retry ${stage} ${id}`); return 'done'; },
     },
     alarms: {
       read: async ({ region }, watched) => {
@@ -98,6 +99,8 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       restores: async () => seen.memory.kind === 'read' ? [...seen.memory.restores.values()] : [],
       keepRestore: async (_, restore) => { await call(`restore ${restore.stage} ${restore.state}`); return 'done'; },
       keepStage: (_, stage, memory) => call(`keep ${stage} ${memory.state}`),
+      keepMutation: async (_, { version }) => { await call(`mutation ${version}`); return 'done'; },
+      firstSeen: async (_, revision, at) => { await call(`first seen ${revision}`); return at; },
       keepOperators: async (_, memory) => { await call('keep operators'); kept.push(memory); },
     },
     inbox: {

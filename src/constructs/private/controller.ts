@@ -14,7 +14,7 @@ import { bundleOf } from './bundle';
 import { definitionHash, sha256 } from './definition';
 import { functionRole, logGroupFor } from './function-parts';
 import { LateCode } from './late-code';
-import { toAnnounce, toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toSeeState } from './permissions';
+import { toAnnounce, toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toRetryUpdates, toSeeState } from './permissions';
 import { assetWithPlan } from './plan-asset';
 import { planTextOf } from './plan-text';
 import { UnderlyingPipeline } from './underlying-pipeline';
@@ -87,6 +87,7 @@ export class Controller extends Construct {
     role.addToPolicy(toSeeState(core));
     role.addToPolicy(toFollowExecutions(core));
     role.addToPolicy(toAnswerApprovals(core));
+    role.addToPolicy(toRetryUpdates(core));
     role.addToPolicy(toReadInbox(core, Stack.of(this)));
     role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: [ledger.tableArn] }));
     role.addToPolicy(toAnnounce(bus));

@@ -7,6 +7,7 @@ import { EVENT_SOURCE } from '../../contract/announcement-event';
 import { inboxOf, ORGANISATION_PAUSES } from '../../contract/inbox';
 import { AIRLOCK, BAKE_PREFIX } from '../../contract/names';
 import { changeCalendarsOf } from '../../decision/change-calendars';
+import { UPDATE_STAGE } from '../../decision/mutation';
 import { Plan, environmentKey } from '../../decision/plan';
 
 /** To see the pipeline's stages and approvals. */
@@ -25,6 +26,10 @@ export const toFollowExecutions = (pipeline: IPipeline): PolicyStatement => new 
   actions: ['codepipeline:ListActionExecutions', 'codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'],
   resources: [pipeline.pipelineArn],
 });
+
+/** To try an update of the pipeline again that was held. */
+export const toRetryUpdates = (pipeline: IPipeline): PolicyStatement =>
+  new PolicyStatement({ actions: ['codepipeline:RetryStageExecution'], resources: [`${pipeline.pipelineArn}/${UPDATE_STAGE}`] });
 
 /** To put events of ours on a bus; with another source they would pass for somebody else's. */
 export const toAnnounce = (bus: IEventBus): PolicyStatement => new PolicyStatement({

@@ -1,6 +1,6 @@
 import {
   CodePipelineClient, GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand, PutApprovalResultCommand,
-  StopPipelineExecutionCommand,
+  RetryStageExecutionCommand, StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { STOP_REASON_LIMIT, SUMMARY_LIMIT } from '../../contract/names';
 import { ActionRun, ExecutionView, PipelineView } from '../../decision/observation';
@@ -19,6 +19,8 @@ const RUN_PAGES = 30;
 
 /** Somebody else's answer came first: what the token stood for is over. */
 const LATE_ANSWER = ['ApprovalAlreadyCompletedException', 'InvalidApprovalTokenException'];
+/** It runs again already, another execution has come into the stage, or the pipeline is another one by now. */
+const LATE_RETRY = ['StageNotRetryableException', 'NotLatestPipelineExecutionException', 'ConflictException'];
 const LATE_STOP = ['PipelineExecutionNotStoppableException', 'DuplicatedStopRequestException'];
 
 export class PipelineNotFound extends Error {
@@ -81,6 +83,12 @@ export class AwsPipeline implements PipelineReader, PipelineWriter {
   public async stop(executionId: string, reason: string): Promise<'done' | 'late'> {
     return unlessLate(LATE_STOP, () => this.client.send(new StopPipelineExecutionCommand({
       pipelineName: this.pipeline, pipelineExecutionId: executionId, abandon: true, reason: shorten(reason, STOP_REASON_LIMIT),
+    })));
+  }
+
+  public async retry(stage: string, executionId: string): Promise<'done' | 'late'> {
+    return unlessLate(LATE_RETRY, () => this.client.send(new RetryStageExecutionCommand({
+      pipelineName: this.pipeline, stageName: stage, pipelineExecutionId: executionId, retryMode: 'FAILED_ACTIONS',
     })));
   }
 }

@@ -36,6 +36,11 @@ export const stageIn = (key: string): string => key.slice(STAGES.length);
 /** What is known of the operators' letters. */
 export const OPERATORS = 'operators';
 
+/** What is known of the pipeline's updates of itself. */
+export const MUTATION = 'mutation';
+/** When a revision was first seen. */
+export const firstSeenItem = (revision: string): string => `firstSeen#${revision}`;
+
 export const snapshotItem = (execution: string, stage: string): string => `snapshot#${execution}#${stage}`;
 
 export const planItem = (hash: string): string => `plan#${hash}`;

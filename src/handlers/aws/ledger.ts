@@ -1,11 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
-  AttributeValue, BatchGetItemCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand, TransactionCanceledException,
+  ConditionalCheckFailedException, DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand, TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../contract/ledger-entry';
 import { Rejected } from '../../contract/reader';
 import { NO_OPERATORS, OperatorsMemory } from '../../decision/inbox';
+import { MutationMemory, NO_MUTATION } from '../../decision/mutation';
 import { MemoryView, snapshotKey, StageMemory } from '../../decision/observation';
 import { Plan, StagePlan } from '../../decision/plan';
 import { problemText } from '../../decision/problem';
@@ -16,38 +16,34 @@ import { Ledger, MemoryQuery } from '../world';
 import { Budget } from './budget';
 import { entryIn, Item, keyOf, operatorsIn, snapshotIn, stageMemoryIn, wholeEntryIn } from './ledger-items';
 import {
-  entriesFrom, entryKey, OPERATORS, OWED, owedKey, partitionOf, planItem, releasesItem, restoreItem, RESTORES, snapshotItem, stageIn, stageKey,
-  STAGES,
+  entriesFrom, entryKey, firstSeenItem, MUTATION, OPERATORS, OWED, owedKey, partitionOf, planItem, releasesItem, restoreItem, RESTORES, snapshotItem,
+  stageIn, stageKey, STAGES,
 } from './ledger-keys';
+import { firstSeenIn, mutationIn } from './ledger-mutation';
 import { packed, planIn } from './ledger-plans';
+import { LedgerReads } from './ledger-reads';
 import { releasesIn, restoreIn } from './ledger-releases';
-import { allPages } from './pages';
 
-/** A page holds a megabyte; what lies beyond this many is no ledger of one release any more. */
-const PAGES = 50;
 /** After a long silence of EventBridge's, what is left waits for the next tick. */
 const OWED_AT_ONCE = 50;
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const BATCH = 100;
-/** How often the keys that DynamoDB left out of a batch are asked for again, and how long is waited before the first time. */
-const ROUNDS = 4;
-const FIRST_PAUSE = 50;
 
 /** The ledger, as one pipeline's partition of a DynamoDB table. */
 export class AwsLedger implements Ledger {
-  public constructor(
-    private readonly client: DynamoDBClient, private readonly table: string, private readonly pipeline: string, private readonly budget: Budget,
-  ) {}
+  private readonly reads: LedgerReads;
+
+  public constructor(private readonly client: DynamoDBClient, private readonly table: string, private readonly pipeline: string, budget: Budget) {
+    this.reads = new LedgerReads(client, table, budget);
+  }
 
   public async read(pipelineCreatedAt: EpochMs, query: MemoryQuery): Promise<MemoryView> {
     const { waves = [], plans = [] } = query;
     const partition = partitionOf(this.pipeline, pipelineCreatedAt);
     const { first, last } = entriesFrom(query.from);
     const [entries, stages, kept] = await Promise.all([
-      this.query('#item BETWEEN :first AND :last', { ':pipeline': partition, ':first': first, ':last': last }),
-      this.query('begins_with(#item, :stages)', { ':pipeline': partition, ':stages': STAGES }),
-      this.batch(partition, [
-        OPERATORS, ...query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage)),
+      this.reads.query('#item BETWEEN :first AND :last', { ':pipeline': partition, ':first': first, ':last': last }),
+      this.reads.query('begins_with(#item, :stages)', { ':pipeline': partition, ':stages': STAGES }),
+      this.reads.batch(partition, [
+        OPERATORS, MUTATION, ...query.snapshots.map(({ execution, stage }) => snapshotItem(execution, stage)),
         ...waves.flatMap((wave) => [releasesItem(wave), restoreItem(wave)]), ...plans.map(planItem),
       ]),
     ]);
@@ -57,6 +53,7 @@ export class AwsLedger implements Ledger {
     try {
       const items = new Map(kept.items.map((item) => [keyOf(item), item]));
       const operators = items.get(OPERATORS);
+      const mutation = items.get(MUTATION);
       // No gate asks for these. One of another version's is as good as none: what it said is made anew, or missed where it is needed.
       const found = <T>(asked: readonly string[], keyIn: (name: string) => string, decode: (item: Item) => T): ReadonlyMap<string, T> =>
         new Map(asked.flatMap((name) => {
@@ -76,7 +73,8 @@ export class AwsLedger implements Ledger {
         plans: found(plans, planItem, planIn),
         releases: found(waves, releasesItem, releasesIn),
         operators: operators === undefined ? NO_OPERATORS : operatorsIn(operators),
-        // A gate asks for this: what cannot be read of it holds.
+        // A gate asks for these: what cannot be read of them holds.
+        mutation: mutation === undefined ? NO_MUTATION : mutationIn(mutation),
         restores: new Map(waves.flatMap((wave) => {
           const item = items.get(restoreItem(wave));
           return item === undefined ? [] : [[wave, restoreIn(item)] as const];
@@ -134,24 +132,44 @@ export class AwsLedger implements Ledger {
   }
 
   public async restores(pipelineCreatedAt: EpochMs): Promise<readonly Restore[]> {
-    const found = await this.query('begins_with(#item, :restores)', { ':pipeline': partitionOf(this.pipeline, pipelineCreatedAt), ':restores': RESTORES });
+    const found = await this.reads.query('begins_with(#item, :restores)', { ':pipeline': partitionOf(this.pipeline, pipelineCreatedAt), ':restores': RESTORES });
     if (found.kind === 'unreadable') throw new Error(found.why);
     return found.items.map(restoreIn);
   }
 
-  public async keepRestore(pipelineCreatedAt: EpochMs, restore: Restore): Promise<'done' | 'late'> {
-    const item = this.item(pipelineCreatedAt, restoreItem(restore.stage), restore);
+  public keepRestore(pipelineCreatedAt: EpochMs, restore: Restore): Promise<'done' | 'late'> {
+    return this.putNext(pipelineCreatedAt, restoreItem(restore.stage), restore);
+  }
+
+  public keepMutation(pipelineCreatedAt: EpochMs, memory: MutationMemory): Promise<'done' | 'late'> {
+    return this.putNext(pipelineCreatedAt, MUTATION, memory);
+  }
+
+  public async firstSeen(pipelineCreatedAt: EpochMs, revision: string, at: EpochMs): Promise<EpochMs> {
+    const key = firstSeenItem(revision);
+    try {
+      await this.client.send(new PutItemCommand({ ...this.put(pipelineCreatedAt, key, { at }), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
+      return at;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException && error.Item !== undefined) return firstSeenIn(error.Item);
+      throw error;
+    }
+  }
+
+  /** Whoever comes second with a version is late. */
+  private async putNext(createdAt: EpochMs, key: string, body: { readonly version: number }): Promise<'done' | 'late'> {
+    const { version } = body;
     try {
       await this.client.send(new PutItemCommand({
         TableName: this.table,
-        Item: { ...item, version: { N: String(restore.version) } },
-        ConditionExpression: restore.version === 1 ? 'attribute_not_exists(#item)' : '#version = :before',
-        ...restore.version === 1 ? { ExpressionAttributeNames: { '#item': 'item' } }
-          : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': { N: String(restore.version - 1) } } },
+        Item: { ...this.item(createdAt, key, body), version: { N: String(version) } },
+        ConditionExpression: version === 1 ? 'attribute_not_exists(#item)' : '#version = :before',
+        ...version === 1 ? { ExpressionAttributeNames: { '#item': 'item' } }
+          : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': { N: String(version - 1) } } },
       }));
       return 'done';
     } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'late';
+      if (error instanceof ConditionalCheckFailedException) return 'late';
       throw error;
     }
   }
@@ -172,42 +190,6 @@ export class AwsLedger implements Ledger {
 
   private item(createdAt: EpochMs, key: string, body: object) {
     return { pipeline: { S: partitionOf(this.pipeline, createdAt) }, item: { S: key }, body: { S: JSON.stringify(body) } };
-  }
-
-  private query(condition: string, values: Readonly<Record<string, string>>) {
-    return this.budget.read('Query', 'the ledger', async (options) => ({
-      kind: 'items' as const,
-      items: await allPages('the ledger', PAGES, async (from: Item | undefined) => {
-        const answer = await this.client.send(new QueryCommand({
-          TableName: this.table,
-          ConsistentRead: true,
-          KeyConditionExpression: `#pipeline = :pipeline AND ${condition}`,
-          ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' },
-          ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value }])),
-          ...(from !== undefined && { ExclusiveStartKey: from }),
-        }), options);
-        return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
-      }),
-    }));
-  }
-
-  private batch(partition: string, keys: readonly string[]) {
-    return this.budget.read('BatchGetItem', 'the ledger', async (options) => {
-      const items: Item[] = [];
-      for (let from = 0; from < keys.length; from += BATCH) {
-        let left: Record<string, AttributeValue>[] = keys.slice(from, from + BATCH)
-          .map((key) => ({ pipeline: { S: partition }, item: { S: key } }));
-        for (let round = 0; left.length > 0; round++) {
-          if (round > ROUNDS) throw new Error(`${left.length} keys were still left out after ${ROUNDS} further requests`);
-          if (round > 0) await pause(FIRST_PAUSE * 2 ** (round - 1), undefined, { signal: options.abortSignal });
-          const command = new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: left, ConsistentRead: true } } });
-          const answer = await this.client.send(command, options);
-          items.push(...answer.Responses?.[this.table] ?? []);
-          left = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
-        }
-      }
-      return { kind: 'items' as const, items };
-    });
   }
 }
 
@@ -232,4 +214,4 @@ async function unlessKept(put: () => Promise<unknown>): Promise<void> {
 /** A transaction fails as a whole, and tells of each of its parts why. */
 const isKept = (error: unknown): boolean => error instanceof TransactionCanceledException
   ? error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed') ?? false
-  : error instanceof Error && error.name === 'ConditionalCheckFailedException';
+  : error instanceof ConditionalCheckFailedException;

@@ -42,16 +42,27 @@ export class Console {
 
   public retry(stageName: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', { by }: ByHand): void {
     const stage = this.stageNamed(stageName);
-    const { latest } = stage;
-    if (latest?.statusIn(stage.name) !== 'Failed') {
-      const got = latest ? `where ${latest.id} is ${latest.statusIn(stage.name)}` : 'where nothing ever ran';
-      return refuse([`stage must hold a failed execution to be retried, got ${stage.name}, ${got}; only the latest execution of a stage can be retried there`]);
+    const problem = this.whyNotRetried(stage);
+    if (problem !== undefined) return refuse([problem]);
+    if (stage.latest !== undefined) this.parts.traffic.retry(stage, stage.latest, mode, by);
+  }
+
+  /** RetryStageExecution of the failed actions. */
+  public retried(stageName: string, executionId: string, by: string): 'done' | 'late' {
+    const stage = this.stageNamed(stageName);
+    if (stage.latest?.id !== executionId || this.whyNotRetried(stage) !== undefined) return 'late';
+    this.parts.traffic.retry(stage, stage.latest, 'FAILED_ACTIONS', by);
+    return 'done';
+  }
+
+  private whyNotRetried({ name, latest }: SimulatedStage): string | undefined {
+    if (latest?.statusIn(name) !== 'Failed') {
+      const got = latest ? `where ${latest.id} is ${latest.statusIn(name)}` : 'where nothing ever ran';
+      return `stage must hold a failed execution to be retried, got ${name}, ${got}; only the latest execution of a stage can be retried there`;
     }
     const { version } = this.parts.definition;
-    if (latest.version !== version) {
-      return refuse([`stage must have failed in structure version ${version}, got ${stage.name}, where ${latest.id} failed in version ${latest.version}; start a new execution`]);
-    }
-    this.parts.traffic.retry(stage, latest, mode, by);
+    if (latest.version === version) return undefined;
+    return `stage must have failed in structure version ${version}, got ${name}, where ${latest.id} failed in version ${latest.version}; start a new execution`;
   }
 
   public stop(executionId: string | undefined, abandon: boolean, { by }: ByHand): void {

@@ -74,6 +74,7 @@ class SimulatedPipeline implements Engine {
     return {
       answer: async (approval, answer, summary) => this.answer(approval, answer, summary, by),
       stop: async (executionId, reason) => this.stop(executionId, `${reason} (by ${by})`),
+      retry: async (stage, executionId) => this.console.retried(stage, executionId, by),
     };
   }
 

@@ -272,3 +272,26 @@ describe('stop', () => {
     await expect(pipeline().stop('e-2', '')).rejects.toThrow(expect.objectContaining({ name: 'PipelineExecutionNotFoundException' }));
   });
 });
+
+describe('retry', () => {
+  test('retries the failed actions of the stage, for this execution', async () => {
+    given.stub.on('RetryStageExecution', json({ pipelineExecutionId: 'e-2' }));
+
+    expect(await pipeline().retry('UpdatePipeline', 'e-2')).toBe('done');
+    expect(given.stub.of('RetryStageExecution').map(({ body }) => body)).toEqual([
+      { pipelineName: 'checkout', stageName: 'UpdatePipeline', pipelineExecutionId: 'e-2', retryMode: 'FAILED_ACTIONS' },
+    ]);
+  });
+
+  test.each(['StageNotRetryableException', 'NotLatestPipelineExecutionException', 'ConflictException'])('is late when it is no longer to be retried: %s', async (name) => {
+    given.stub.on('RetryStageExecution', failure(name, 'no'));
+
+    expect(await pipeline().retry('UpdatePipeline', 'e-2')).toBe('late');
+  });
+
+  test('fails when nobody can tell', async () => {
+    given.stub.on('RetryStageExecution', failure('StageNotFoundException', 'no'));
+
+    await expect(pipeline().retry('UpdatePipeline', 'e-2')).rejects.toThrow(expect.objectContaining({ name: 'StageNotFoundException' }));
+  });
+});

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../../src/contract/ledger-entry';
 import { OperatorsMemory, Written } from '../../../src/decision/inbox';
+import { MutationMemory } from '../../../src/decision/mutation';
 import { StageMemory } from '../../../src/decision/observation';
 import { Plan, StagePlan } from '../../../src/decision/plan';
 import { Release } from '../../../src/decision/release';
@@ -93,6 +94,7 @@ describe('reading', () => {
       releases: new Map(),
       operators: OPERATORS,
       restores: new Map(),
+      mutation: { version: 0 },
     });
     const query = { TableName: 'ledger-table', ConsistentRead: true, ExpressionAttributeNames: { '#pipeline': 'pipeline', '#item': 'item' } };
     expect(given.stub.of('Query').map(({ body }) => body)).toEqual(expect.arrayContaining([
@@ -113,6 +115,7 @@ describe('reading', () => {
           ConsistentRead: true,
           Keys: [
             { pipeline: { S: PARTITION }, item: { S: 'operators' } },
+            { pipeline: { S: PARTITION }, item: { S: 'mutation' } },
             { pipeline: { S: PARTITION }, item: { S: 'snapshot#e-1#LowTraffic' } },
             { pipeline: { S: PARTITION }, item: { S: 'snapshot#e-2#Rest' } },
           ],
@@ -161,7 +164,7 @@ describe('reading', () => {
 
     const snapshots = Array.from({ length: 101 }, (_, index) => ({ execution: `e-${index}`, stage: 'Rest' }));
     expect(await ledger().read(CREATED, { from: FROM, snapshots })).toMatchObject({ kind: 'read', snapshots: new Map() });
-    expect(given.stub.of('BatchGetItem').map(({ body }) => (body.RequestItems as { 'ledger-table': { Keys: unknown[] } })['ledger-table'].Keys.length)).toEqual([100, 2]);
+    expect(given.stub.of('BatchGetItem').map(({ body }) => (body.RequestItems as { 'ledger-table': { Keys: unknown[] } })['ledger-table'].Keys.length)).toEqual([100, 3]);
   });
 
   test.each<[string, Reply, string]>([
@@ -432,5 +435,63 @@ describe('restores', () => {
     expect(await ledger().read(CREATED, { from: FROM, snapshots: [], waves: ['First'] })).toMatchObject({
       kind: 'unreadable', why: expect.stringContaining('restore#First.progress must be a list of 0, as the release has stacks, got 1'),
     });
+  });
+});
+
+describe('updates of the pipeline', () => {
+  const MUTATION: MutationMemory = {
+    version: 7,
+    newest: { revision: 'r2', generation: 3 },
+    lease: { execution: 'e-2', revision: 'r2', at: 4, until: 5 },
+    waiting: { execution: 'e-2', revision: 'r2', since: 2, behind: 'r1 (e-1) is in First', paged: true },
+    entering: { execution: 'e-1', revision: 'r1', at: 1 },
+  };
+
+  test('are read back as they were kept', async () => {
+    given.stub.on('Query', queries(json({ Items: [] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': [item('mutation', MUTATION)] } }));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [] })).toMatchObject({ kind: 'read', mutation: MUTATION });
+  });
+
+  test('that cannot be used keep the ledger from being read: a gate asks for them', async () => {
+    given.stub.on('Query', queries(json({ Items: [] }))).on('BatchGetItem', json({ Responses: { 'ledger-table': [item('mutation', { version: 1, lease: { execution: 'e-2' } })] } }));
+
+    const { why } = await ledger().read(CREATED, { from: FROM, snapshots: [] }) as { why: string };
+    expect(why).toContain('mutation.lease.revision must be a string, got nothing; mutation.lease.at must be a number, got nothing; mutation.lease.until must be a number, got nothing');
+  });
+
+  test('go on only from the version that was seen', async () => {
+    given.stub.on('PutItem', json({}), failure('ConditionalCheckFailedException'), failure('ThrottlingException'));
+
+    expect(await ledger().keepMutation(CREATED, MUTATION)).toBe('done');
+    expect(given.stub.of('PutItem')[0]?.body).toMatchObject({
+      Item: { item: { S: 'mutation' }, version: { N: '7' } }, ConditionExpression: '#version = :before', ExpressionAttributeValues: { ':before': { N: '6' } },
+    });
+    expect(await ledger().keepMutation(CREATED, MUTATION)).toBe('late');
+    await expect(ledger().keepMutation(CREATED, MUTATION)).rejects.toThrow();
+  });
+});
+
+describe('when a revision was first seen', () => {
+  test('is kept once', async () => {
+    given.stub.on('PutItem', json({}));
+
+    expect(await ledger().firstSeen(CREATED, 'r1', 5)).toBe(5);
+    expect(given.stub.of('PutItem').map(({ body }) => body)).toMatchObject([{
+      Item: { item: { S: 'firstSeen#r1' }, body: { S: '{"at":5}' } }, ConditionExpression: 'attribute_not_exists(#item)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }]);
+  });
+
+  test('is what an earlier look has kept, and nobody guesses where that cannot be read', async () => {
+    const kept: Reply = {
+      status: 400,
+      headers: { 'content-type': 'application/x-amz-json-1.0' },
+      body: JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', Item: item('firstSeen#r1', { at: 3 }) }),
+    };
+    given.stub.on('PutItem', kept, failure('ConditionalCheckFailedException'), failure('ThrottlingException'));
+
+    expect(await ledger().firstSeen(CREATED, 'r1', 5)).toBe(3);
+    await expect(ledger().firstSeen(CREATED, 'r1', 5)).rejects.toThrow();
+    await expect(ledger().firstSeen(CREATED, 'r1', 5)).rejects.toThrow();
   });
 });

@@ -1,0 +1,84 @@
+import { releasesInFlight } from '../../src/decision/in-flight';
+import { Restore } from '../../src/decision/restore';
+import { MINUTE } from '../../src/decision/time';
+import { aMemory, anAction, anExecution, anObservation, aStageMemory, aView, minutesAgo, NOW, Scene, waiting } from '../support/builders';
+
+const EMPTY = { execution: undefined, actions: [] };
+const first = (change: Parameters<typeof aView>[0] = {}) => aView(change);
+const second = (change: Parameters<typeof aView>[0] = {}) => aView({ name: 'Second', ...EMPTY, ...change });
+const WAVES = ['First', 'Second'];
+const found = (scene: Scene, now = NOW): readonly string[] =>
+  releasesInFlight(WAVES, anObservation({ memory: aMemory(), ...scene }), now).map(({ execution, revision, where }) => `${revision} (${execution}) ${where}`);
+
+describe('a release in flight', () => {
+  test.each<[string, Scene, readonly string[]]>([
+    ['nothing runs', { views: [first({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' } }), second()], executions: [anExecution('e1', { status: 'Succeeded' })] }, []],
+    ['it waits at the airlock of the first wave', { views: [first(), second()] }, []],
+    ['it waits before the first wave', { views: [first({ inbound: [{ id: 'e2', type: 'STANDARD' }] }), second()] }, []],
+    ['it deploys in the first wave', { views: [first({ actions: [anAction('Airlock'), anAction('OneBox.Deploy', { status: 'InProgress' })] }), second()] }, ['rev-e1 (e1) is in First']],
+    ['it bakes in the first wave', { views: [first({ actions: [anAction('Airlock'), waiting('Bake-OneBox')] }), second()] }, ['rev-e1 (e1) is in First']],
+    ['it stops there', { views: [first({ execution: { id: 'e1', status: 'Stopping', type: 'STANDARD' }, actions: [anAction('Airlock')] }), second()] }, ['rev-e1 (e1) is in First']],
+    ['it has left the first wave and is not shown in the second yet',
+      { views: [first({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' } }), second()] }, ['rev-e1 (e1) has just left First']],
+    ['it waits before the second wave',
+      { views: [first({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' } }), second({ inbound: [{ id: 'e1', type: 'STANDARD' }] })] }, ['rev-e1 (e1) waits before Second']],
+    ['it is held at the airlock of the second wave',
+      { views: [first(EMPTY), second({ execution: { id: 'e1', status: 'InProgress', type: 'STANDARD' }, actions: [waiting('Airlock')] })] }, ['rev-e1 (e1) is in Second']],
+    ['it has left the last wave', { views: [first(EMPTY), second({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' } })] }, []],
+    ['it has failed', { views: [first({ execution: { id: 'e1', status: 'Failed', type: 'STANDARD' } }), second()], executions: [anExecution('e1', { status: 'Failed' })] }, []],
+    ['a rollback runs', { views: [first({ execution: { id: 'e1', status: 'InProgress', type: 'ROLLBACK' } }), second()] }, ['rev-e1 (e1) is a rollback of First']],
+    ['a stage before production is busy', { views: [aView({ name: 'Beta', actions: [anAction('Deploy', { status: 'InProgress' })] }), first(EMPTY), second()] }, []],
+    ['nobody knows its revision', { views: [first({ actions: [anAction('Airlock')] }), second()], executions: [] }, ['a release (e1) is in First']],
+  ])('%s', (_, scene, words) => expect(found(scene)).toEqual(words));
+});
+
+describe('what goes back without a person', () => {
+  const failed = first({ execution: { id: 'e1', status: 'Failed', type: 'STANDARD' } });
+  const executions = [anExecution('e1', { status: 'Failed' })];
+  const torn = (minutes: number): Scene => ({ views: [failed, second()], executions, memory: aMemory({ stages: new Map([['First', aStageMemory({ state: 'torn', since: minutesAgo(minutes) })]]) }) });
+
+  test.each<[string, Scene, readonly string[]]>([
+    ['torn for a moment', torn(1), ['rev-e1 (e1) was left halfway in First']],
+    ['torn for longer than a rollback or a restore takes to begin', torn(12), []],
+    ['torn, as far as an unreadable ledger tells', { ...torn(1), memory: { kind: 'unreadable', why: 'denied' } }, []],
+  ])('%s', (_, scene, words) => expect(found(scene)).toEqual(words));
+
+  test('is in flight while a restore runs, and no longer when it has ended', () => {
+    const restoring = (state: Restore['state']): Scene => ({
+      views: [failed, second()],
+      executions,
+      memory: aMemory({
+        restores: new Map([['First', {
+          version: 1,
+          id: 'x',
+          stage: 'First',
+          during: 'e1',
+          revision: 'rev-e1',
+          why: 'red',
+          at: NOW,
+          leftovers: [],
+          progress: [],
+          movedAt: NOW,
+          state,
+          release: { execution: 'e0', revision: 'rev-e0', at: NOW, stacks: [], missing: [], doubts: [] },
+        }]]),
+      }),
+    });
+    expect(found(restoring('running'))).toEqual(['rev-e0 (restore of First) is being restored in First']);
+    expect(found(restoring('restored'))).toEqual([]);
+  });
+});
+
+describe('what was let into production a moment ago', () => {
+  const entered = (status: 'InProgress' | 'Failed'): Scene => ({
+    views: [first(), second()], executions: [anExecution('e1', { status })], memory: aMemory({ mutation: { version: 3, entering: { execution: 'e1', revision: 'rev-e1', at: NOW } } }),
+  });
+
+  test('is in flight although CodePipeline does not show it yet, for as long as a reconcile lasts', () => {
+    expect(found(entered('InProgress'))).toEqual(['rev-e1 (e1) is being let into production']);
+    expect(found(entered('InProgress'), NOW + 2 * MINUTE - 1)).toHaveLength(1);
+    expect(found(entered('InProgress'), NOW + 2 * MINUTE)).toEqual([]);
+  });
+
+  test('is not when it has ended', () => expect(found(entered('Failed'))).toEqual([]));
+});
