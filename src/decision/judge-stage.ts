@@ -167,7 +167,9 @@ function reject(at: Waiting, kind: EntryKind, summary: string, findings: readonl
   return effect(at, 'reject', summary, entryOf(at, kind, summary, findings));
 }
 
-function effect(at: Waiting, act: Exclude<Step['do'], 'stop' | 'restore' | 'retryStage'>, summary: string, entry: LedgerEntry): Judgement {
+function effect(
+  at: Waiting, act: Exclude<Step['do'], 'stop' | 'restore' | 'rollBack' | 'retryStage'>, summary: string, entry: LedgerEntry,
+): Judgement {
   return { ...NOTHING, steps: [{ do: act, approval: at.approval, summary, entry }] };
 }
 

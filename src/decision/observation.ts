@@ -137,6 +137,9 @@ export type StackView =
   | { readonly kind: 'absent' }
   | Unreadable;
 
+/** The executions that succeeded in a stage in the pipeline's current structure version, newest first: what it can be rolled back to. */
+export type RollbackTargetsView = { readonly kind: 'read'; readonly executions: readonly ExecutionView[] } | Unreadable;
+
 /** One look at the world. */
 export interface Observation {
   readonly pipeline: PipelineView;
@@ -155,6 +158,8 @@ export interface Observation {
   readonly targets: ReadonlyMap<string, TargetView>;
   /** By `stackKey`; looked at only where a stage has just succeeded. */
   readonly stacks: ReadonlyMap<string, StackView>;
+  /** By stage; looked at only where something may have to be taken back. */
+  readonly rollbackTargets: ReadonlyMap<string, RollbackTargetsView>;
   readonly memory: MemoryView;
   /** What operators wrote to this pipeline. */
   readonly inbox: InboxView;
@@ -164,7 +169,14 @@ export interface Observation {
 
 /** What a look holds before it has asked anything but the pipeline and the ledger. */
 export const NOT_LOOKED_AT: Omit<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'> = {
-  alarms: new Map(), prefixes: new Map(), calendars: new Map(), samples: new Map(), targets: new Map(), stacks: new Map(), inbox: { kind: 'read', letters: [] },
+  alarms: new Map(),
+  prefixes: new Map(),
+  calendars: new Map(),
+  samples: new Map(),
+  targets: new Map(),
+  stacks: new Map(),
+  rollbackTargets: new Map(),
+  inbox: { kind: 'read', letters: [] },
 };
 
 /** What the ledger remembers. */

@@ -35,6 +35,7 @@ const WORDINGS: Readonly<Record<EntryKind, Wording | undefined>> = {
     headline: `${action} of ${stage} is refused to ${revision}`, clears: 'start a new release of what is to run there',
   }),
   'release.kept': SILENT,
+  'rollback.requested': ({ stage, revision }) => ({ headline: `${stage} is to be rolled back to ${revision}`, clears: 'its end is announced' }),
   'rollback.passed': SILENT,
   'rollback.started': ({ stage, revision }) => ({ headline: `${stage} is being rolled back to ${revision}` }),
   'rollback.succeeded': ({ stage, revision }) => ({ headline: `${stage} is rolled back to ${revision}` }),

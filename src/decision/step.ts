@@ -11,7 +11,7 @@ import { Restore } from './restore';
 export interface Approval { readonly stage: string; readonly action: string; readonly token: string }
 
 /** One effect on the pipeline. Its kinds are listed in the order in which they are carried out (DESIGN.md §5.11). */
-export const STEP_ORDER = ['reject', 'restore', 'stop', 'passRollback', 'approveBake', 'approveGate', 'retryStage'] as const;
+export const STEP_ORDER = ['reject', 'rollBack', 'restore', 'stop', 'passRollback', 'approveBake', 'approveGate', 'retryStage'] as const;
 
 export type Step =
   | {
@@ -24,6 +24,15 @@ export type Step =
     readonly underOverride?: boolean;
     /** Kept before it is given, so that no update of the pipeline begins beside it: it is not given where that has changed meanwhile. */
     readonly entering?: MutationMemory;
+  }
+  /** CodePipeline deploys what `target`, an execution that succeeded in the stage, deployed there. It refuses while anything runs in the stage. */
+  | {
+    readonly do: 'rollBack';
+    readonly stage: string;
+    readonly target: string;
+    readonly toRevision: string;
+    readonly reason: string;
+    readonly entry: LedgerEntry;
   }
   /** The restorer carries it out; asking for it is all that the controller does. */
   | { readonly do: 'restore'; readonly restore: Restore; readonly entry: LedgerEntry }

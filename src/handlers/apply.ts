@@ -13,6 +13,9 @@ import { Judgement, Step } from '../decision/step';
 import { EpochMs, isoOf } from '../decision/time';
 import { World } from './world';
 
+/** What takes a change back, and what lets a rollback through. */
+const TAKES_BACK: readonly Step['do'][] = ['reject', 'rollBack', 'restore', 'stop', 'passRollback'];
+
 /** What could not be carried out; the next tick judges anew. */
 export interface FailedEffect { readonly what: string; readonly error: string }
 
@@ -49,7 +52,7 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
   const claimed = async (step: Step): Promise<boolean> => !('entering' in step) || step.entering === undefined
     || await keepMutation(step.entering) === 'done';
 
-  const takesBack = (step: Step): boolean => step.do === 'reject' || step.do === 'restore' || step.do === 'stop' || step.do === 'passRollback';
+  const takesBack = (step: Step): boolean => TAKES_BACK.includes(step.do);
   for (const step of judgement.steps.filter(takesBack)) {
     // Late: somebody else was there first, and whoever it was is written down for it.
     if (await attempt(describe(step), () => carryOut(world, step, createdAt)) === 'done' && !await record(step.entry)) unwritten.push(step.entry);
@@ -102,6 +105,10 @@ type Outcome = 'done' | 'late';
 async function carryOut(world: World, step: Step, createdAt: EpochMs): Promise<Outcome> {
   switch (step.do) {
     case 'restore': return world.ledger.keepRestore(createdAt, step.restore);
+    case 'rollBack': {
+      await world.pipeline.rollBack(step.stage, step.target);
+      return 'done';
+    }
     case 'stop': return world.pipeline.stop(step.execution, step.reason);
     case 'retryStage': return world.pipeline.retry(step.stage, step.execution);
     case 'reject': return world.pipeline.answer(step.approval, 'Rejected', step.summary);
@@ -113,6 +120,7 @@ function describe(step: Step): string {
   switch (step.do) {
     case 'stop': return `stop ${step.execution}`;
     case 'retryStage': return `retry ${step.stage}`;
+    case 'rollBack': return `rollBack ${step.stage} to ${step.target}`;
     case 'restore': return `restore ${step.restore.stage}`;
     default: return `${step.do} ${step.approval.stage}/${step.approval.action}`;
   }

@@ -1,11 +1,14 @@
 /** One look at the world: all reads of a reconcile, and nothing but reads. */
 import { stacksToSee } from '../decision/keep-release';
 import { updateStageOf } from '../decision/mutation';
-import { ActionRun, ExecutionView, MemoryView, NOT_LOOKED_AT, Observation, PipelineView, StackView, StageView, TargetView } from '../decision/observation';
+import {
+  ActionRun, ExecutionView, MemoryView, NOT_LOOKED_AT, Observation, PipelineView, RollbackTargetsView, StackView, StageView, TargetView,
+} from '../decision/observation';
 import { environmentKey, Plan, targetId } from '../decision/plan';
 import { stackKey } from '../decision/release';
+import { needsRollbackTargets } from '../decision/rollback-targets';
 import { samplesToCount } from '../decision/samples';
-import { lookAt, targetsOf } from '../decision/stage-look';
+import { lookAt, StageLook, targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
 import { countSamples } from './count-samples';
 import { readAlarms } from './read-alarms';
@@ -34,12 +37,13 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     countSamples(world, plan, samplesToCount(plan, partial, now), now),
     readLetters(world, plan, memory, now),
   ]);
-  const [targets, stacks] = await Promise.all([
+  const [targets, stacks, rollbackTargets] = await Promise.all([
     // Only where something is missing does it matter whether the targets exist that may bring it.
     lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
     lookAtStacks(world, plan, partial, now),
+    lookAtRollbackTargets(world, plan, partial, now),
   ]);
-  return { ...partial, ...letters, alarms, prefixes, calendars, samples, targets, stacks };
+  return { ...partial, ...letters, alarms, prefixes, calendars, samples, targets, stacks, rollbackTargets };
 }
 
 function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: readonly string[]; readonly all: readonly string[] } {
@@ -97,15 +101,27 @@ async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<strin
   return new Map(await Promise.all(looks));
 }
 
-/** The stacks of the waves that have just succeeded: what runs there is compared with what the release's own plan says. */
-async function lookAtStacks(
-  world: World, plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>, now: EpochMs,
-): Promise<ReadonlyMap<string, StackView>> {
+type Seen = Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>;
+
+/** Each stage of the plan that is there, by what has been seen so far. */
+function looksAt(plan: Plan, seen: Seen, now: EpochMs): readonly StageLook[] {
   const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
-  const wanted = plan.stages.flatMap((stage) => {
+  return plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
-    return view === undefined ? [] : stacksToSee(lookAt(stage, view, { plan, observation, ownRoles: [], now }));
+    return view === undefined ? [] : [lookAt(stage, view, { plan, observation, ownRoles: [], now })];
   });
+}
+
+/** What the waves that something may have to be taken back in can be rolled back to. */
+async function lookAtRollbackTargets(world: World, plan: Plan, seen: Seen, now: EpochMs): Promise<Observation['rollbackTargets']> {
+  const wanted = looksAt(plan, seen, now).filter(needsRollbackTargets).map(({ current }) => current.name);
+  const read = async (stage: string): Promise<[string, RollbackTargetsView]> => [stage, await world.pipeline.rollbackTargets(stage)];
+  return new Map(await Promise.all(wanted.map(read)));
+}
+
+/** The stacks of the waves that have just succeeded: what runs there is compared with what the release's own plan says. */
+async function lookAtStacks(world: World, plan: Plan, seen: Seen, now: EpochMs): Promise<ReadonlyMap<string, StackView>> {
+  const wanted = looksAt(plan, seen, now).flatMap(stacksToSee);
   return new Map(await Promise.all(wanted.flatMap(({ deployer, template }) => {
     const environment = plan.environments.find((candidate) => environmentKey(candidate) === environmentKey(deployer));
     if (environment === undefined) return [];

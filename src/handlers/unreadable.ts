@@ -15,6 +15,7 @@ const READS = {
   GetParametersByPath: { permission: 'ssm:GetParametersByPath', at: 'inbox' },
   GetParameterHistory: { permission: 'ssm:GetParameterHistory', at: 'inbox' },
   GetCalendarState: { permission: 'ssm:GetCalendarState', at: 'environment' },
+  ListPipelineExecutions: { permission: 'codepipeline:ListPipelineExecutions', at: 'pipeline' },
   Query: { permission: 'dynamodb:Query', at: 'ledger' },
   BatchGetItem: { permission: 'dynamodb:BatchGetItem', at: 'ledger' },
 } as const;
@@ -23,7 +24,7 @@ export type ReadOperation = keyof typeof READS;
 /** A read that failed. */
 export interface FailedRead {
   readonly operation: ReadOperation;
-  /** `333333333333/us-west-1`, `the ledger`, `the inbox`, or `the organisation's inbox in 999999999999/us-east-1`. */
+  /** `333333333333/us-west-1`, `the ledger`, `the pipeline`, `the inbox`, or `the organisation's inbox in 999999999999/us-east-1`. */
   readonly where: string;
   /** The error's `name`: the service's error code, or the SDK's own word for it. */
   readonly error: string;
@@ -73,6 +74,7 @@ function cureOf({ operation, as }: FailedRead): string {
   }
   if (operation === 'AssumeRole') return 'bootstrap that environment with --trust for the pipeline\'s account, and let the controller\'s role assume its lookup role';
   if (at === 'ledger') return `let the controller's role do ${permission} on its ledger table`;
+  if (at === 'pipeline') return `let the controller's role do ${permission} on its pipeline`;
   if (at === 'inbox') return `let the controller's role, or the role that it takes to look there, do ${permission} on the parameters`;
   return `let the lookup role of that environment, or the controller's own role where there is none, do ${permission}`;
 }

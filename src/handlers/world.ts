@@ -11,8 +11,8 @@ import { ChangeCalendar } from '../decision/calendar-plan';
 import { OperatorsMemory, Written } from '../decision/inbox';
 import { MutationMemory } from '../decision/mutation';
 import {
-  ActionRun, AlarmView, ChangeCalendarView, ExecutionView, MemoryView, PipelineView, PrefixView, SamplesView, StackView, StageMemory, TargetView,
-  Unreadable,
+  ActionRun, AlarmView, ChangeCalendarView, ExecutionView, MemoryView, PipelineView, PrefixView, RollbackTargetsView, SamplesView, StackView,
+  StageMemory, TargetView, Unreadable,
 } from '../decision/observation';
 import { AlarmRef, EnvironmentPlan, OrganisationPlan, Plan, StagePlan, TargetPlan } from '../decision/plan';
 import { Release } from '../decision/release';
@@ -27,6 +27,8 @@ export interface PipelineReader {
   executions(ids: readonly string[]): Promise<readonly ExecutionView[]>;
   /** ListActionExecutions of one execution, all pages. Throws when it cannot be read. */
   runs(executionId: string): Promise<readonly ActionRun[]>;
+  /** ListPipelineExecutions of those that succeeded in the stage in the current structure version; rollback executions are no targets and stay out. */
+  rollbackTargets(stage: string): Promise<RollbackTargetsView>;
 }
 
 /** An approval that waits for an answer; the token makes the answer valid once. */
@@ -43,6 +45,8 @@ export interface PipelineWriter {
   stop(executionId: string, reason: string): Promise<'done' | 'late'>;
   /** RetryStageExecution of the failed actions of a stage. `late`: they run, another execution came after, or the pipeline has changed since. */
   retry(stage: string, executionId: string): Promise<'done' | 'late'>;
+  /** RollbackStage. Throws when CodePipeline refuses, as while anything runs in the stage. */
+  rollBack(stage: string, targetExecution: string): Promise<void>;
 }
 
 export interface AlarmReader {

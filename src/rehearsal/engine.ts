@@ -66,6 +66,8 @@ export interface Engine extends PipelineReader {
   retryStage(stage: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: ByHand): void;
   /** Of the execution named, or of the newest one in progress. */
   stopExecution(executionId: string | undefined, options: { readonly abandon: boolean }, by: ByHand): void;
+  /** RollbackStage: any execution that succeeded in the stage in the current structure version, while nothing runs there. */
+  rollBackByHand(stage: string, targetExecution: string, by: ByHand): void;
   /** `cdk deploy` of the pipeline's stack with a changed definition. */
   deployPipelineByHand(by: ByHand): void;
 

@@ -1,3 +1,4 @@
+import { unreadable } from '../handlers/unreadable';
 import { PipelineReader, PipelineWriter, World } from '../handlers/world';
 import { SimulatedAlarms } from './alarms';
 import { SimulatedCalendars } from './calendars';
@@ -62,8 +63,15 @@ function faultyPipeline({ engine, faults }: Parts, role: string): PipelineReader
     state: asked(() => engine.state()),
     executions: asked((ids) => engine.executions(ids)),
     runs: asked((id) => engine.runs(id)),
+    // As the real one: what it cannot read is a value.
+    rollbackTargets: async (stage) => {
+      const failure = faults.of('codepipeline');
+      if (failure !== undefined) return unreadable({ operation: 'ListPipelineExecutions', where: 'the pipeline', error: failure.name });
+      return engine.rollbackTargets(stage);
+    },
     answer: asked((approval, answer, summary) => writer.answer(approval, answer, summary)),
     stop: asked((id, reason) => writer.stop(id, reason)),
     retry: asked((stage, id) => writer.retry(stage, id)),
+    rollBack: asked((stage, target) => writer.rollBack(stage, target)),
   };
 }

@@ -236,6 +236,7 @@ describe('what the functions may do', () => {
       writeLogs(made, 'ControllerLogs'),
       allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue),
       writeLogs(made, 'ControllerSelfTestLogs'),
+      allow('codepipeline:RollbackStage', pipelineArn(made, '/First')),
       allow('sts:AssumeRole', {
         'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::333333333333:role/cdk-hnb659fds-lookup-role-333333333333-us-west-1']],
       }),

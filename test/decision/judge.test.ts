@@ -12,8 +12,16 @@ const ANA = 'arn:aws:iam::111111111111:user/ana';
 const CLOSED: TimeWindowBlockerPlan = { kind: 'timeWindow', name: 'working hours', allow: [{ kind: 'weekly', days: ['SUN'], from: '09:00', to: '10:00', timeZone: 'UTC' }], deny: [] };
 
 const judged = (scene: Scene = {}, plan: Plan = aPlan()): Judgement => judge(plan, anObservation(scene), OWN_ROLES, NOW);
-const does = (judgement: Judgement): readonly string[] =>
-  judgement.steps.map((step: Step) => step.do === 'stop' ? `stop ${step.execution}` : step.do === 'restore' ? `restore ${step.restore.stage}` : step.do === 'retryStage' ? `retry ${step.stage} ${step.execution}` : `${step.do} ${step.approval.stage}/${step.approval.action}`);
+const does = (judgement: Judgement): readonly string[] => judgement.steps.map(doing);
+const doing = (step: Step): string => {
+  switch (step.do) {
+    case 'stop': return `stop ${step.execution}`;
+    case 'rollBack': return `rollBack ${step.stage} to ${step.target}`;
+    case 'retryStage': return `retry ${step.stage} ${step.execution}`;
+    case 'restore': return `restore ${step.restore.stage}`;
+    default: return `${step.do} ${step.approval.stage}/${step.approval.action}`;
+  }
+};
 const remembering = (change: Parameters<typeof aStageMemory>[0]): Scene['memory'] => aMemory({ stages: new Map([['First', aStageMemory(change)]]) });
 
 describe('the airlock', () => {

@@ -97,6 +97,7 @@ export interface Scene {
   readonly samples?: Observation['samples'];
   readonly targets?: Observation['targets'];
   readonly stacks?: Observation['stacks'];
+  readonly rollbackTargets?: Observation['rollbackTargets'];
   readonly memory?: Observation['memory'];
   readonly inbox?: Observation['inbox'];
   readonly organisation?: Observation['organisation'];
@@ -124,6 +125,7 @@ export function anObservation(scene: Scene = {}): Observation {
     samples: scene.samples ?? new Map(),
     targets: scene.targets ?? new Map(),
     stacks: scene.stacks ?? new Map(),
+    rollbackTargets: scene.rollbackTargets ?? new Map(),
     memory: scene.memory ?? aMemory({ stages: new Map([['First', aStageMemory()]]) }),
     inbox: scene.inbox ?? { kind: 'read', letters: [] },
     ...(scene.organisation !== undefined && { organisation: scene.organisation }),

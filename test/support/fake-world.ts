@@ -46,9 +46,11 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       state: async () => { await call('state'); return seen.pipeline; },
       executions: async (ids) => { await call(`executions ${ids.join(',')}`); return [...seen.executions.values()]; },
       runs: async (id) => { await call(`runs ${id}`); return seen.runs.get(id) ?? []; },
+      rollbackTargets: async (stage) => { await call(`targets ${stage}`); return seen.rollbackTargets.get(stage) ?? { kind: 'read', executions: [] }; },
       answer: async ({ stage, action, token }, answer) => { await call(`${answer} ${stage}/${action} ${token}`); return 'done'; },
       stop: async (id, reason) => { await call(`stop ${id} ${reason}`); return 'done'; },
       retry: async (stage, id) => { await call(`retry ${stage} ${id}`); return 'done'; },
+      rollBack: (stage, target) => call(`rollBack ${stage} to ${target}`),
     },
     alarms: {
       read: async ({ region }, watched) => {

@@ -14,7 +14,7 @@ import { bundleOf } from './bundle';
 import { definitionHash, sha256 } from './definition';
 import { functionRole, logGroupFor } from './function-parts';
 import { LateCode } from './late-code';
-import { toAnnounce, toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toRetryUpdates, toSeeState } from './permissions';
+import { toAnnounce, toAnswerApprovals, toFollowExecutions, toLook, toReadInbox, toRetryUpdates, toRollBack, toSeeState } from './permissions';
 import { assetWithPlan } from './plan-asset';
 import { planTextOf } from './plan-text';
 import { UnderlyingPipeline } from './underlying-pipeline';
@@ -62,7 +62,7 @@ export class Controller extends Construct {
     const asset = assetWithPlan(this, 'Code', bundleOf('controller'), text);
     this.code.arrive(asset);
     for (const each of [this.function, this.selfTest]) each.addEnvironment(ENVIRONMENT.planValues, Stack.of(this).toJsonString(values));
-    for (const statement of toLook(plan, Stack.of(this))) this.role.addToPolicy(statement);
+    for (const statement of [...toRollBack(this.props.pipeline.core, plan), ...toLook(plan, Stack.of(this))]) this.role.addToPolicy(statement);
     this.planHash = sha256(text);
     this.describe({ plan: `${asset.assetPath}/${PLAN_FILE}`, planHash: this.planHash });
   }

@@ -31,6 +31,11 @@ export const toFollowExecutions = (pipeline: IPipeline): PolicyStatement => new 
 export const toRetryUpdates = (pipeline: IPipeline): PolicyStatement =>
   new PolicyStatement({ actions: ['codepipeline:RetryStageExecution'], resources: [`${pipeline.pipelineArn}/${UPDATE_STAGE}`] });
 
+/** To roll waves back to an execution of its own choice. */
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_codepipeline.html
+export const toRollBack = (pipeline: IPipeline, { stages }: Plan): readonly PolicyStatement[] =>
+  inParts(['codepipeline:RollbackStage'], stages.filter(({ production }) => production).map(({ name }) => `${pipeline.pipelineArn}/${name}`));
+
 /** To put events of ours on a bus; with another source they would pass for somebody else's. */
 export const toAnnounce = (bus: IEventBus): PolicyStatement => new PolicyStatement({
   actions: ['events:PutEvents'], resources: [bus.eventBusArn], conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },

@@ -1,9 +1,9 @@
 import {
   CodePipelineClient, GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand, PutApprovalResultCommand,
-  RetryStageExecutionCommand, StopPipelineExecutionCommand,
+  RetryStageExecutionCommand, RollbackStageCommand, StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { STOP_REASON_LIMIT, SUMMARY_LIMIT } from '../../contract/names';
-import { ActionRun, ExecutionView, PipelineView } from '../../decision/observation';
+import { ActionRun, ExecutionView, PipelineView, RollbackTargetsView } from '../../decision/observation';
 import { PendingApproval, PipelineReader, PipelineWriter } from '../world';
 import { Budget } from './budget';
 import { allPages } from './pages';
@@ -70,6 +70,17 @@ export class AwsPipeline implements PipelineReader, PipelineWriter {
     });
   }
 
+  public async rollbackTargets(stage: string): Promise<RollbackTargetsView> {
+    const command = new ListPipelineExecutionsCommand({
+      pipelineName: this.pipeline, maxResults: PAGE_SIZE, filter: { succeededInStage: { stageName: stage } },
+    });
+    return this.budget.read('ListPipelineExecutions', 'the pipeline', async (options) => {
+      const answer = await this.client.send(command, options);
+      const executions = decoded('ListPipelineExecutions', (answers) => answers.executions(answer.pipelineExecutionSummaries));
+      return { kind: 'read' as const, executions: executions.filter(({ type }) => type === 'STANDARD') };
+    });
+  }
+
   public async answer(approval: PendingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     return unlessLate(LATE_ANSWER, () => this.client.send(new PutApprovalResultCommand({
       pipelineName: this.pipeline,
@@ -90,6 +101,10 @@ export class AwsPipeline implements PipelineReader, PipelineWriter {
     return unlessLate(LATE_RETRY, () => this.client.send(new RetryStageExecutionCommand({
       pipelineName: this.pipeline, stageName: stage, pipelineExecutionId: executionId, retryMode: 'FAILED_ACTIONS',
     })));
+  }
+
+  public async rollBack(stage: string, targetExecution: string): Promise<void> {
+    await this.client.send(new RollbackStageCommand({ pipelineName: this.pipeline, stageName: stage, targetPipelineExecutionId: targetExecution }));
   }
 }
 

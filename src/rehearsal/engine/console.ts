@@ -3,6 +3,7 @@ import { ByHand } from '../engine';
 import { Definition } from './definition';
 import { Execution } from './execution';
 import { Executions } from './executions';
+import { RollbackTargets } from './rollback-targets';
 import { SimulatedStage } from './simulated-stage';
 import { Traffic } from './traffic';
 import { reasonProblems } from './transition';
@@ -13,6 +14,7 @@ export interface ConsoleParts {
   readonly executions: Executions;
   readonly definition: Definition;
   readonly traffic: Traffic;
+  readonly targets: RollbackTargets;
 }
 
 /** The console's buttons. Each throws an Error in the user's terms when it cannot be pressed, and then changes nothing. */
@@ -71,6 +73,21 @@ export class Console {
     if (!execution) return refuse([executionId === undefined ? NOTHING_RUNS : unknownExecution(executionId, executions.newest)]);
     refuse(stopProblems(execution, abandon));
     traffic.stop(execution, abandon, `${abandon ? 'abandoned' : 'stopped'} by ${by}`);
+  }
+
+  public rollBack(stageName: string, targetId: string, { by }: ByHand): void {
+    const stage = this.stageNamed(stageName);
+    const { traffic, targets, executions } = this.parts;
+    const target = targets.of(stage.name).find(({ id }) => id === targetId);
+    if (stage.occupant) return refuse([`stage must be at rest to be rolled back, got ${stage.name}, where ${stage.occupant.execution.id} is; stop that first`]);
+    if (!stage.latest || !target) return refuse([executions.get(targetId) ? this.notATarget(stage, targetId) : unknownExecution(targetId, executions.newest)]);
+    traffic.rollBack(stage, stage.latest, target, by);
+  }
+
+  private notATarget(stage: SimulatedStage, id: string): string {
+    const names = this.parts.targets.of(stage.name).map((one) => one.id);
+    const right = `a standard one that succeeded in ${stage.name} in structure version ${this.parts.definition.version}`;
+    return `execution must be ${right}, got ${id}; ${names.length === 0 ? 'there is none' : `name ${names.join(' or ')}`}`;
   }
 
   public deployPipeline({ by }: ByHand): void {

@@ -4,6 +4,8 @@ import { Execution } from './execution';
 export class RollbackTargets {
   /** By stage, oldest first. */
   private readonly succeeded = new Map<string, Execution[]>();
+  /** By stage: what was rolled back there, as far as automatic rollback passes over it. */
+  private readonly passedOver = new Map<string, Set<Execution>>();
 
   public constructor(private readonly mayReturnToRolledBack: boolean) {}
 
@@ -13,18 +15,22 @@ export class RollbackTargets {
     this.succeeded.set(stage, [...this.of(stage), execution]);
   }
 
-  /** The most recent one. */
-  public latest(stage: string): Execution | undefined { return this.of(stage).at(-1); }
+  /** Oldest first: any of them may be named. */
+  public of(stage: string): readonly Execution[] { return this.succeeded.get(stage) ?? []; }
+
+  /** What automatic rollback goes back to: the most recent one. */
+  public latest(stage: string): Execution | undefined { return this.of(stage).filter((one) => this.passedOver.get(stage)?.has(one) !== true).at(-1); }
 
   /** The stage was brought back to `target`: what succeeded there later has been rolled back. Nothing has when the rollback was automatic. */
   public wentBackTo(stage: string, target: Execution): void {
     if (this.mayReturnToRolledBack) return;
     const executions = this.of(stage);
-    this.succeeded.set(stage, executions.slice(0, executions.indexOf(target) + 1));
+    this.passedOver.set(stage, new Set(executions.slice(executions.indexOf(target) + 1)));
   }
 
   /** An update of the pipeline's definition leaves no target anywhere. */
-  public clear(): void { this.succeeded.clear(); }
-
-  private of(stage: string): readonly Execution[] { return this.succeeded.get(stage) ?? []; }
+  public clear(): void {
+    this.succeeded.clear();
+    this.passedOver.clear();
+  }
 }

@@ -3,7 +3,7 @@
  * worse branch, and `Assumptions` takes the other (docs/assumptions.md).
  */
 import { SUMMARY_LIMIT } from '../../contract/names';
-import { ActionRun, ExecutionView, PipelineView } from '../../decision/observation';
+import { ActionRun, ExecutionView, PipelineView, RollbackTargetsView } from '../../decision/observation';
 import { DAY, EpochMs } from '../../decision/time';
 import { PendingApproval, PipelineWriter } from '../../handlers/world';
 import { VirtualClock } from '../clock';
@@ -34,6 +34,7 @@ class SimulatedPipeline implements Engine {
   private readonly definition: Definition;
   private readonly traffic: Traffic;
   private readonly console: Console;
+  private readonly targets: RollbackTargets;
   private readonly view: Kept<PipelineView>;
 
   public constructor(model: PipelineModel, clock: VirtualClock, options: EngineOptions) {
@@ -45,10 +46,10 @@ class SimulatedPipeline implements Engine {
     });
     this.announcer = new Announcer(clock, options);
     this.definition = new Definition(options.baseline, model.stages.some(({ actions }) => actions.some(mutatesPipeline)));
-    const targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
-    const { stages, actions, announcer, definition, executionsOf: executions } = this;
+    this.targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
+    const { stages, actions, announcer, definition, targets, executionsOf: executions } = this;
     this.traffic = new Traffic({ model, clock, assume: options.assume, stages, executions, actions, announcer, definition, targets });
-    this.console = new Console({ clock, stages, executions, definition, traffic: this.traffic });
+    this.console = new Console({ clock, stages, executions, definition, targets, traffic: this.traffic });
     // What ran before must lie before anything that the rehearsal looks back to.
     this.createdAt = options.baseline === undefined ? clock.now() : clock.now() - 2 * DAY;
     if (options.baseline !== undefined) this.playBaseline(options.baseline, clock.now() - DAY, targets);
@@ -70,11 +71,16 @@ class SimulatedPipeline implements Engine {
     return execution.listedRuns;
   }
 
+  public async rollbackTargets(stage: string): Promise<RollbackTargetsView> {
+    return { kind: 'read', executions: this.targets.of(stage).map(({ listed }) => listed).reverse() };
+  }
+
   public writerFor(by: string): PipelineWriter {
     return {
       answer: async (approval, answer, summary) => this.answer(approval, answer, summary, by),
       stop: async (executionId, reason) => this.stop(executionId, `${reason} (by ${by})`),
       retry: async (stage, executionId) => this.console.retried(stage, executionId, by),
+      rollBack: async (stage, target) => this.console.rollBack(stage, target, { by }),
     };
   }
 
@@ -94,6 +100,8 @@ class SimulatedPipeline implements Engine {
   public stopExecution(executionId: string | undefined, { abandon }: { readonly abandon: boolean }, by: ByHand): void {
     this.console.stop(executionId, abandon, by);
   }
+
+  public rollBackByHand(stage: string, targetExecution: string, by: ByHand): void { this.console.rollBack(stage, targetExecution, by); }
 
   public deployPipelineByHand(by: ByHand): void { this.console.deployPipeline(by); }
 

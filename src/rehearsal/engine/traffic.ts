@@ -159,12 +159,13 @@ export class Traffic {
     announcer.record('stage.torn', execution, { stage: stage.name, detail: `not rolled back: ${whyNot(counts, stage, definition.version)}` });
   }
 
-  private rollBack(stage: SimulatedStage, undoes: Execution, target: Execution): void {
+  /** What `target` deployed in the stage is deployed there again, in an execution of its own. */
+  public rollBack(stage: SimulatedStage, undoes: Execution, target: Execution, by?: string): void {
     const { announcer, clock, definition, executions } = this.parts;
     const rollback = executions.start({
       revision: target.revision, definition: target.definition, version: definition.version, startedAt: clock.now(), rollback: { target, undoes },
     });
-    const detail = `from ${undoes.revision} (${undoes.id}) back to ${target.revision} (${target.id})`;
+    const detail = `from ${undoes.revision} (${undoes.id}) back to ${target.revision} (${target.id})${by === undefined ? '' : ` by ${by}`}`;
     announcer.execution(rollback, 'started', { stage: stage.name, detail });
     announcer.record('rollback.started', rollback, { stage: stage.name, detail });
     this.enter(stage, rollback);

@@ -250,6 +250,47 @@ describe('answer', () => {
   });
 });
 
+describe('rollbackTargets', () => {
+  test('are the executions that succeeded in the stage, newest first, without those that were rollbacks themselves', async () => {
+    const one = (id: string, executionType: string) => ({ pipelineExecutionId: id, status: 'Succeeded', executionType, startTime: seconds(T0), sourceRevisions: [{ actionName: 'App', revisionId: id }] });
+    given.stub.on('ListPipelineExecutions', json({ pipelineExecutionSummaries: [one('e-3', 'ROLLBACK'), one('e-2', 'STANDARD'), one('e-1', 'STANDARD')], nextToken: 'older' }));
+
+    expect(await pipeline().rollbackTargets('LowTraffic')).toEqual({
+      kind: 'read',
+      executions: ['e-2', 'e-1'].map((id) => ({ id, status: 'Succeeded', type: 'STANDARD', startedAt: Date.parse(T0), revision: id })),
+    });
+    expect(given.stub.of('ListPipelineExecutions').map(({ body }) => body)).toEqual([
+      { pipelineName: 'checkout', maxResults: 100, filter: { succeededInStage: { stageName: 'LowTraffic' } } },
+    ]);
+  });
+
+  test('cannot be read when that is denied, and say what to do', async () => {
+    given.stub.on('ListPipelineExecutions', failure('AccessDeniedException', 'no'));
+
+    expect(await pipeline().rollbackTargets('LowTraffic')).toEqual({
+      kind: 'unreadable',
+      why: 'ListPipelineExecutions in the pipeline was denied (AccessDeniedException) - let the controller\'s role do codepipeline:ListPipelineExecutions on its pipeline',
+    });
+  });
+});
+
+describe('rollBack', () => {
+  test('names the stage and the execution to go back to', async () => {
+    given.stub.on('RollbackStage', json({ pipelineExecutionId: 'e-9' }));
+
+    await pipeline().rollBack('LowTraffic', 'e-1');
+    expect(given.stub.of('RollbackStage').map(({ body, signedBy }) => ({ body, signedBy }))).toEqual([
+      { body: { pipelineName: 'checkout', stageName: 'LowTraffic', targetPipelineExecutionId: 'e-1' }, signedBy: 'FUNCTION' },
+    ]);
+  });
+
+  test.each(['UnableToRollbackStageException', 'PipelineExecutionOutdatedException', 'ConflictException'])('fails when CodePipeline refuses with %s', async (name) => {
+    given.stub.on('RollbackStage', failure(name, 'no'));
+
+    await expect(pipeline().rollBack('LowTraffic', 'e-1')).rejects.toThrow(expect.objectContaining({ name }));
+  });
+});
+
 describe('stop', () => {
   test('abandons what runs, and cuts the reason to the 200 characters that CodePipeline takes', async () => {
     given.stub.on('StopPipelineExecution', json({ pipelineExecutionId: 'e-2' }));

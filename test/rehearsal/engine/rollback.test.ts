@@ -250,3 +250,51 @@ test('a rollback execution that is stopped has failed as a rollback', async () =
   expect(bench.told('execution.stopped', 'rollback')).toEqual(['2m rollback.started e-0002 Prod', '3m execution.stopped e-0002 Prod', '3m rollback.failed e-0002 Prod']);
   expect(bench.outcomes()).toEqual(['e-0001 r1 failed', 'e-0002 r0 cancelled']);
 });
+
+describe('a rollback to an execution that is named', () => {
+  const listed = (bench: Bench) => bench.engine.rollbackTargets('Prod');
+
+  test('goes back over more than one release, to any that succeeded in the stage', async () => {
+    const bench = new Bench(RELEASE, { baseline: 'r0' });
+    await bench.release('r1');
+    await bench.release('r2');
+    expect(await listed(bench)).toMatchObject({ kind: 'read', executions: [{ id: 'e-0002' }, { id: 'e-0001' }, { id: 'e-0000' }] });
+
+    await bench.engine.writerFor(CONTROLLER).rollBack('Prod', 'e-0000');
+    expect(await bench.execution('e-0003')).toMatchObject({ type: 'ROLLBACK', rollsBackTo: 'e-0000', revision: 'r0' });
+    await bench.answer('Approved');
+    await bench.answer('Approved');
+
+    expect(bench.deployed()).toBe('r0');
+    expect(bench.details('rollback.started')).toEqual([`from r2 (e-0002) back to r0 (e-0000) by ${CONTROLLER}`]);
+    // What was rolled back is a target still, and a rollback execution is none.
+    expect(await listed(bench)).toMatchObject({ kind: 'read', executions: [{ id: 'e-0002' }, { id: 'e-0001' }, { id: 'e-0000' }] });
+  });
+
+  test('mends a stage that was stopped halfway', async () => {
+    const bench = new Bench(RELEASE, { baseline: 'r0' });
+    await bench.toAirlock('r1');
+    await bench.answer('Approved');
+    bench.engine.stopExecution(undefined, { abandon: true }, ANA);
+    bench.engine.rollBackByHand('Prod', 'e-0000', ANA);
+    await bench.answer('Approved');
+    await bench.answer('Approved');
+
+    expect([bench.deployed(), ...bench.outcomes()]).toEqual(['r0', 'e-0001 r1 rolledBack', 'e-0002 r0 succeeded']);
+  });
+
+  test('is refused while anything runs in the stage, to what did not succeed there, and to a rollback', async () => {
+    const bench = new Bench(RELEASE, { baseline: 'r0' });
+    await rejectedBake(bench);
+    const press = (id: string) => () => bench.engine.rollBackByHand('Prod', id, ANA);
+
+    expect(press('e-0000')).toThrow('stage must be at rest to be rolled back, got Prod, where e-0002 is; stop that first');
+    await bench.answer('Approved');
+    await bench.answer('Approved');
+    expect(press('e-0001')).toThrow('execution must be a standard one that succeeded in Prod in structure version 1, got e-0001; name e-0000');
+    expect(press('e-0002')).toThrow('execution must be a standard one that succeeded in Prod in structure version 1, got e-0002; name e-0000');
+    expect(press('e-9')).toThrow('execution must be one of the pipeline, got \'e-9\'; the newest is e-0002');
+    bench.engine.deployPipelineByHand(ANA);
+    expect(press('e-0000')).toThrow('execution must be a standard one that succeeded in Prod in structure version 2, got e-0000; there is none');
+  });
+});
