@@ -230,6 +230,7 @@ describe('what the functions may do', () => {
       allow('codepipeline:GetPipelineState', pipelineArn(made)),
       allow(['codepipeline:ListActionExecutions', 'codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'], pipelineArn(made)),
       answer(made),
+      allow('codepipeline:RetryStageExecution', pipelineArn(made, '/UpdatePipeline')),
       allow(['ssm:GetParameterHistory', 'ssm:GetParametersByPath'], [parameterArn(made, ''), parameterArn(made, '/*')]),
       allow(['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], { 'Fn::GetAtt': [idOf(made, 'AWS::DynamoDB::Table', ''), 'Arn'] }),
       { ...allow('events:PutEvents', DEFAULT_BUS), Condition: { StringEquals: { 'events:source': 'breakwater' } } },
