@@ -5,7 +5,7 @@
  * what AWS verified. A body that names either is refused, as is any field that nobody knows.
  */
 import { Letter, Message, Override, Pause, PauseScope } from '../decision/inbox';
-import { OVERRIDE_DEFAULT, overrideProblems, pauseProblems, reasonProblems } from '../decision/inbox-problems';
+import { OVERRIDE_DEFAULT, overrideProblems, pauseProblems, reasonProblems, revisionProblems } from '../decision/inbox-problems';
 import { Problem, problemText } from '../decision/problem';
 import { parseSpan } from '../decision/span';
 import { EpochMs, isoOf } from '../decision/time';
@@ -37,12 +37,13 @@ export const inboxOf = (pipeline: string): string => `/breakwater/${pipeline}`;
 /** What a parameter is by its name. */
 export type InboxPlace =
   | { readonly holds: 'about' }
-  | { readonly holds: 'override' | 'signature'; readonly stage: string; readonly id: string }
+  | { readonly holds: 'override' | 'signature' | 'veto'; readonly stage: string; readonly id: string }
   | { readonly holds: 'pause'; readonly scope: PauseScope; readonly id: string };
 
 export const aboutName = (pipeline: string): string => `${inboxOf(pipeline)}/about`;
 export const overrideName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/overrides/${stage}/${id}`;
 export const signatureName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/signatures/${stage}/${id}`;
+export const vetoName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/vetoes/${stage}/${id}`;
 export function pauseName(pipeline: string, scope: PauseScope, id: string): string {
   switch (scope.of) {
     case 'stage': return `${inboxOf(pipeline)}/pauses/${scope.stage}/${id}`;
@@ -63,6 +64,7 @@ export function placeOf(name: string): InboxPlace | undefined {
   switch (folder) {
     case 'overrides': return { holds: 'override', stage, id };
     case 'signatures': return { holds: 'signature', stage, id };
+    case 'vetoes': return { holds: 'veto', stage, id };
     case 'pauses': return { holds: 'pause', scope: { of: 'stage', stage }, id };
     default: return undefined;
   }
@@ -77,14 +79,14 @@ export function letterIn(parameter: InboxParameter | UnreadParameter): Letter | 
   const place = placeOf(name);
   if (place?.holds === 'about') return undefined;
   if ('unread' in parameter) {
-    const says: Message = { kind: 'unread', why: parameter.unread, ...(place?.holds === 'pause' && { scope: place.scope }) };
+    const says: Message = { kind: 'unread', why: parameter.unread, ...(place?.holds === 'pause' && { scope: place.scope }), ...(place?.holds === 'veto' && { vetoes: place.stage }) };
     return { name, version, at: writtenAt, by: '', says, lasts: lastsAt(place) };
   }
   return { name, version, at: writtenAt, by: parameter.writtenBy, says: messageIn(parameter, place), lasts: lastsAt(place) };
 }
 
 function messageIn({ type, value, writtenAt }: InboxParameter, place: Exclude<InboxPlace, { holds: 'about' }> | undefined): Message {
-  if (place === undefined) return malformed([{ path: 'its name', text: 'must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID or pauses/STAGE/ID; nobody reads it where it is' }]);
+  if (place === undefined) return malformed([{ path: 'its name', text: 'must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID or vetoes/STAGE/ID; nobody reads it where it is' }]);
   if (type !== 'String') return malformed([{ path: 'its type', text: `must be String, got ${type}; write it again with --type String` }]);
   const reader = new LetterReader(writtenAt);
   const message = reader.message(value, place);
@@ -106,6 +108,7 @@ function problemsOf(message: Message, writtenAt: EpochMs): readonly Problem[] {
     case 'override': return overrideProblems(message, writtenAt);
     case 'pause': return pauseProblems(message, writtenAt);
     case 'revocation': case 'resumption': case 'signature': return reasonProblems(message.reason);
+    case 'veto': case 'lift': return [...revisionProblems(message.revision), ...reasonProblems(message.reason)];
     case 'malformed': case 'unread': return [];
   }
 }
@@ -122,6 +125,7 @@ class LetterReader extends Reader {
     switch (place.holds) {
       case 'override': return 'state' in body ? { kind: 'revocation', stage: place.stage, id: place.id, reason: this.ending(body, 'revoked') } : this.override(body, place);
       case 'signature': return this.signature(body, place);
+      case 'veto': return this.veto(body, place);
       case 'pause': return 'state' in body ? { kind: 'resumption', scope: place.scope, id: place.id, reason: this.ending(body, 'resumed') } : this.pause(body, place);
     }
   }
@@ -160,6 +164,14 @@ class LetterReader extends Reader {
     };
   }
 
+  private veto(body: Body, { stage, id }: { readonly stage: string; readonly id: string }): Message {
+    const isLift = 'state' in body;
+    const revision = this.string(body.revision, 'revision');
+    if (!isLift) this.only(body, ['revision', 'reason']);
+    const reason = isLift ? this.ending(body, 'lifted', ['revision']) : this.string(body.reason, 'reason');
+    return { kind: isLift ? 'lift' : 'veto', stage, id, revision, reason };
+  }
+
   private pause(body: Body, { scope, id }: { readonly scope: PauseScope; readonly id: string }): Pause {
     const ofOrganisation = scope.of === 'organisation';
     this.only(body, ['reason', 'for', 'until', ...(ofOrganisation ? ['except'] : [])]);
@@ -182,9 +194,9 @@ class LetterReader extends Reader {
     };
   }
 
-  /** `{ "state": …, "reason": … }`: what ends an override or a pause. */
-  private ending(body: Body, state: string): string {
-    this.only(body, ['state', 'reason']);
+  /** `{ "state": …, "reason": … }`: what ends an override, a pause or a veto. */
+  private ending(body: Body, state: string, also: readonly string[] = []): string {
+    this.only(body, ['state', ...also, 'reason']);
     if (body.state !== state) this.note('state', `"${state}"`, body.state, undefined);
     return this.string(body.reason, 'reason');
   }

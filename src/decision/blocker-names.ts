@@ -8,10 +8,13 @@ export const NEWER_REVISION = 'newer revision';
 /** An update of the pipeline that runs, and would cancel what is let in beside it. */
 export const MUTATION = 'mutation';
 
+/** A revision that was rolled back, or vetoed by a person: only whoever lifts the veto lets it in. */
+export const VETO = 'veto';
+
 /** Overridden where an override names them; `all` leaves them out. */
 export const ONLY_BY_NAME: readonly string[] = [PAUSE, ORGANISATION_PAUSE, NEWER_REVISION];
 
 /** What no override opens: who would do so does not see what is there, or has a better way. */
-export const NEVER_OVERRIDDEN: readonly string[] = ['ledger', 'freeze', 'stage', 'operators', 'plan', 'execution', 'bake', MUTATION];
+export const NEVER_OVERRIDDEN: readonly string[] = ['ledger', 'freeze', 'stage', 'operators', 'plan', 'execution', 'bake', MUTATION, VETO];
 
 export const RESERVED_BLOCKERS: readonly string[] = [...ONLY_BY_NAME, ...NEVER_OVERRIDDEN];

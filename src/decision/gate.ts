@@ -11,6 +11,7 @@ import { BlockerPlan, StagePlan } from './plan';
 import { CLOSED_BECAUSE } from './stage-state';
 import { EpochMs, isoOf } from './time';
 import { timeWindowFindings } from './time-window';
+import { StandingVeto, vetoFinding } from './veto';
 import { startsBehind } from './window-group';
 
 export interface GateQuestion {
@@ -25,6 +26,8 @@ export interface GateQuestion {
   readonly action: string;
   readonly run: string | undefined;
   readonly inForce: InForce;
+  /** The veto that keeps the revision out, if one does. */
+  readonly veto: StandingVeto | undefined;
 }
 
 export type Verdict =
@@ -77,11 +80,12 @@ function mutationFindings({ stage }: GateQuestion, { memory, pipeline }: Observa
 }
 
 /** Reasons of our own that no blocker of the user's speaks of. */
-function standingFindings(question: GateQuestion, { memory }: Observation): readonly Finding[] {
+function standingFindings(question: GateQuestion, { memory, pipeline }: Observation): readonly Finding[] {
   const findings: Finding[] = [];
   if (memory.kind === 'unreadable') {
     findings.push({ blocker: 'ledger', state: 'unknown', reason: memory.why, clears: 'without its ledger the controller approves nothing' });
   }
+  if (question.veto !== undefined) findings.push(vetoFinding(question.veto, pipeline.name));
   const { standing } = question.inForce;
   findings.push(...standing.filter(({ stage }) => stage === undefined || stage === question.stage.name).map(({ finding }) => finding));
   const { transition } = question.view;

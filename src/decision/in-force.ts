@@ -1,5 +1,6 @@
 import { Finding } from './finding';
 import { RememberedOverride } from './inbox';
+import { StandingVeto } from './veto';
 
 /** What operators have set, as it bears on every stage at this moment. */
 export interface InForce {
@@ -7,8 +8,10 @@ export interface InForce {
   readonly overrides: readonly RememberedOverride[];
   /** Pauses, and what nobody can tell to be none; of one stage, or of all. */
   readonly standing: readonly Standing[];
+  /** Revisions that are kept out, and from where on. */
+  readonly vetoes: readonly StandingVeto[];
 }
 
 export interface Standing { readonly stage?: string; readonly finding: Finding }
 
-export const NOTHING_IN_FORCE: InForce = { overrides: [], standing: [] };
+export const NOTHING_IN_FORCE: InForce = { overrides: [], standing: [], vetoes: [] };

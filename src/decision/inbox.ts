@@ -68,12 +68,18 @@ export interface Pause {
 
 export interface Resumption { readonly kind: 'resumption'; readonly scope: PauseScope; readonly id: string; readonly reason: string }
 
+/** Keeps a revision out of a stage and of every stage behind it. */
+export interface VetoLetter { readonly kind: 'veto'; readonly stage: string; readonly id: string; readonly revision: string; readonly reason: string }
+
+/** Ends every veto of the revision on that stage that was set before it was written. */
+export interface Lift { readonly kind: 'lift'; readonly stage: string; readonly id: string; readonly revision: string; readonly reason: string }
+
 export type Message =
-  | Override | Revocation | Signature | Pause | Resumption
+  | Override | Revocation | Signature | Pause | Resumption | VetoLetter | Lift
   /** Holds nothing and opens nothing. */
   | { readonly kind: 'malformed'; readonly why: string }
-  /** It is there, and what its newest version says could not be read. `scope`: where it lies among the pauses. */
-  | { readonly kind: 'unread'; readonly why: string; readonly scope?: PauseScope };
+  /** It is there, and what its newest version says could not be read. `scope`: where it lies among the pauses; `vetoes`: among the vetoes of which stage. */
+  | { readonly kind: 'unread'; readonly why: string; readonly scope?: PauseScope; readonly vetoes?: string };
 
 /** All letters of the pipeline's inbox, or of its organisation's. What is long over may be left out. */
 export type InboxView = { readonly kind: 'read'; readonly letters: readonly Letter[] } | Unreadable;

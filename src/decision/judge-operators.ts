@@ -1,5 +1,5 @@
 /** What operators' letters come to: what is in force, what is to be remembered, and what is to be told. */
-import { ORGANISATION_PAUSE, PAUSE } from './blocker-names';
+import { ORGANISATION_PAUSE, PAUSE, VETO } from './blocker-names';
 import { Finding } from './finding';
 import { InForce, NOTHING_IN_FORCE, Standing } from './in-force';
 import { InboxView, Letter, letterKey, NO_OPERATORS, OperatorsMemory, OverrideUse, PauseScope, RememberedPause, Written } from './inbox';
@@ -11,6 +11,7 @@ import { NewUse } from './override';
 import { Plan } from './plan';
 import { Mail, rememberOverrides } from './remember-overrides';
 import { isOfOurs, rememberPauses } from './remember-pauses';
+import { Vetoes } from './remember-vetoes';
 import { EpochMs, isoOf } from './time';
 
 export interface Operators {
@@ -20,7 +21,7 @@ export interface Operators {
 }
 
 /** Without its ledger the controller approves nothing: then nothing is honoured, and nothing told a second time. */
-export function judgeOperators(plan: Plan, observation: Observation, now: EpochMs): Operators {
+export function judgeOperators(plan: Plan, observation: Observation, vetoes: Vetoes, now: EpochMs): Operators {
   const { memory, inbox, organisation } = observation;
   if (memory.kind === 'unreadable') return { inForce: NOTHING_IN_FORCE, memory: NO_OPERATORS, notes: [] };
   const known = memory.operators;
@@ -37,16 +38,20 @@ export function judgeOperators(plan: Plan, observation: Observation, now: EpochM
         ended === undefined && (!says.secondApprover || signedBy !== undefined) && isInForce(letter.name, letterKey(letter))),
       standing: [
         ...unreadable(inbox, organisation),
-        ...letters.flatMap(unread),
+        ...letters.flatMap((letter) => unread(letter, plan)),
         ...pauses.kept.map((pause) => standing(pause.says.scope, pauseFinding(pause, observation, plan, now))),
       ],
+      vetoes: vetoes.standing,
     },
     memory: {
       letters: lettersToRemember(known.letters, letters, inbox.kind === 'read' && organisation?.kind !== 'unreadable', now),
       overrides: overrides.kept,
       pauses: pauses.kept,
     },
-    notes: [...letters.filter((letter) => !mail.isOld(letter)).flatMap((letter) => faultOf(letter, mail)), ...overrides.notes, ...pauses.notes],
+    notes: [
+      ...letters.filter((letter) => !mail.isOld(letter)).flatMap((letter) => faultOf(letter, mail)),
+      ...overrides.notes, ...pauses.notes, ...vetoes.notes,
+    ],
   };
 }
 
@@ -79,9 +84,16 @@ function unreadable(inbox: InboxView, organisation: InboxView | undefined): read
   ];
 }
 
-/** A pause may have begun, or another have taken its place, and nobody can tell. */
-function unread(letter: Letter): readonly Standing[] {
-  if (letter.says.kind !== 'unread' || letter.says.scope === undefined) return [];
+/** A pause or a veto may have begun, or another have taken its place, and nobody can tell. */
+function unread(letter: Letter, { stages }: Plan): readonly Standing[] {
+  if (letter.says.kind !== 'unread') return [];
+  const { vetoes } = letter.says;
+  if (vetoes !== undefined) {
+    const finding = { blocker: VETO, subject: letter.name, state: 'unknown', reason: `${letter.name} could not be read: ${letter.says.why}`, clears: 'the next tick tries again' } as const;
+    const from = stages.findIndex(({ name }) => name === vetoes);
+    return from < 0 ? [] : stages.slice(from).map(({ name }) => ({ stage: name, finding }));
+  }
+  if (letter.says.scope === undefined) return [];
   return [standing(letter.says.scope, {
     blocker: blockerOf(letter.says.scope), subject: letter.name, state: 'unknown', reason: `${letter.name} could not be read: ${letter.says.why}`, clears: 'the next tick tries again',
   })];

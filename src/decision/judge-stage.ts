@@ -13,7 +13,7 @@ import { appliesTo, Asked, overridesSummary } from './override';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
 import { requestRestore } from './request-restore';
-import { bakeBegan, deploymentBegan, runOf, StageLook } from './stage-look';
+import { bakeBegan, deploymentBegan, runOf, StageLook, vetoOfLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { isoOf, MINUTE, spanOf } from './time';
 import { endedEarly, excusesOf, underOverrides } from './under-overrides';
@@ -119,7 +119,7 @@ function judgeGate(
   // A retry of the stage is an entry like any other: the plan of the moment lets in, the snapshot judges what is in.
   const stage = atEntry ? look.current : look.judgedBy;
   const asked = askedAt(at, stage, execution);
-  const question = { ...asked, view: look.view, memory, nextStep, inForce: look.inForce };
+  const question = { ...asked, view: look.view, memory, nextStep, inForce: look.inForce, veto: vetoOfLook(look) };
   const verdict = evaluateGate(question, look.observation, look.now);
   if (verdict.kind === 'open') {
     const plain = verdict.findings.filter(({ overriddenBy }) => overriddenBy === undefined).map(sentence);

@@ -9,6 +9,7 @@ export const ENTRY_KINDS = [
   'mutation.held', 'mutation.begun', 'mutation.skipped', 'mutation.retried',
   'stage.torn', 'transition.disabled', 'transition.enabled',
   'override.given', 'override.used', 'override.expired', 'override.revoked', 'override.refused',
+  'veto.set', 'veto.lifted',
   'pause.on', 'pause.off', 'inbox.malformed',
   'page', 'effect.failed',
 ] as const;

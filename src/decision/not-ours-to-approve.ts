@@ -4,7 +4,8 @@
  */
 import { StepPlan } from './plan';
 import { restoreOfStage } from './request-restore';
-import { deploymentBegan, runOf, runsInStage, StageLook } from './stage-look';
+import { deploymentBegan, runOf, runsInStage, StageLook, vetoOfLook } from './stage-look';
+import { vetoText } from './veto';
 
 /** Why an approval of the execution in the stage is refused; nothing when it is in order. `step` is what a bake guards. */
 export function refusal(look: StageLook, step: StepPlan | undefined): string | undefined {
@@ -17,6 +18,9 @@ export function refusal(look: StageLook, step: StepPlan | undefined): string | u
   if (restore !== undefined && restore.state !== 'failed' && began !== undefined && began < restore.at) {
     return `${restore.stage} was restored to ${restore.release.revision} since this execution deployed`;
   }
+  const veto = vetoOfLook(look);
+  // At the airlock it is held instead: nothing of it is deployed, and the veto may be lifted.
+  if (veto !== undefined && step !== undefined) return vetoText(veto);
   for (const { target, action } of deploymentsOf(step)) {
     const own = runOf(look, action);
     if (own === undefined || own.status === 'Failed' || own.status === 'Abandoned') {

@@ -9,6 +9,7 @@ import { Release } from './release';
 import { Restore } from './restore';
 import { StageState } from './stage-state';
 import { EpochMs } from './time';
+import { Veto } from './veto';
 
 export type ExecutionType = 'STANDARD' | 'ROLLBACK';
 export type ExecutionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Stopping' | 'Stopped' | 'Superseded' | 'Cancelled';
@@ -229,6 +230,8 @@ export interface StageMemory {
   readonly deployed: readonly string[];
   /** When the first deployment of these ended, by name, as far as it was seen. */
   readonly firstDeployed?: Readonly<Record<string, EpochMs>>;
+  /** Revisions that are kept out, and those that were and are no longer; oldest first. */
+  readonly vetoes?: readonly Veto[];
 }
 
 export const snapshotKey = (execution: string, stage: string): string => `${execution}/${stage}`;

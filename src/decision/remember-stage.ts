@@ -39,6 +39,7 @@ export function rememberStage(look: StageLook): Remembered {
       .filter((target) => before.deployed.includes(target.name) || hasLanded(look, target))
       .map((target) => target.name),
     ...firstDeployments(look, before),
+    ...(before.vetoes !== undefined && { vetoes: before.vetoes }),
   };
   return {
     memory,

@@ -13,6 +13,9 @@ const ROLLBACK_GRACE = 2 * MINUTE;
 /** How long a stage that a person stopped may be torn before anything is done about it: whoever stopped it may go on. */
 export const TORN_GRACE = 10 * MINUTE;
 
+/** Where nobody can tell which revision was deployed there. */
+export const UNKNOWN_REVISION = 'what was deployed there';
+
 export function requestRestore(look: StageLook, memory: StageMemory): Judgement {
   const release = releaseToRestore(look, memory);
   if (release === undefined || !isDue(look, memory)) return NOTHING;
@@ -71,7 +74,7 @@ function restoreOf(look: StageLook, memory: StageMemory, release: Release): Rest
     id: `breakwater-restore-${memory.since.toString(36)}`,
     stage: current.name,
     during: view.execution?.id ?? '',
-    revision: badExecution(look)?.revision ?? 'what was deployed there',
+    revision: badExecution(look)?.revision ?? UNKNOWN_REVISION,
     why: reasonOf(look, memory),
     at: now,
     release,

@@ -4,6 +4,7 @@ import { ActionRun, ExecutionView, Observation, snapshotKey, StageMemory, StageV
 import { BakePlan, Plan, StagePlan, StepPlan, TargetPlan } from './plan';
 import { newestRun, runsOfStage } from './runs-index';
 import { EpochMs } from './time';
+import { StandingVeto, vetoOf } from './veto';
 
 export interface StageLook {
   readonly plan: Plan;
@@ -80,5 +81,9 @@ export function deploymentBegan(look: StageLook, step: StepPlan): EpochMs | unde
 /** When the approval began that a bake of its execution is. */
 export const bakeBegan = (look: StageLook, bake: BakePlan): EpochMs | undefined =>
   runOf(look, bake.action)?.startedAt ?? look.view.actions.find((action) => action.name === bake.action)?.changedAt;
+
+/** The veto that keeps the revision of the stage's execution out of it, if one does. */
+export const vetoOfLook = ({ plan, current, execution, inForce }: StageLook): StandingVeto | undefined =>
+  execution === undefined ? undefined : vetoOf(plan, current.name, execution.revision, inForce.vetoes);
 
 export const targetsOf = (stage: StagePlan): readonly TargetPlan[] => stage.steps.flatMap((step) => step.targets);

@@ -12,6 +12,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   stage: 'roll the stage back, retry it, or approve its airlock by hand',
   plan: 'deploy the pipeline again, or answer by hand',
   execution: 'the next tick looks again',
+  veto: 'lift the veto',
   bake: 'a bake passes with its alarms quiet and its samples seen; --skip-bake ends its time',
   mutation: 'it holds for no longer than the pipeline is updated',
   controller: 'nobody is there to honour it',

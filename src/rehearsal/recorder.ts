@@ -7,7 +7,7 @@ import { ExecutionResult, EventKind, RehearsalEvent } from './model';
 /** Decisions of the controller that no action of CodePipeline shows. */
 const TOLD_BY_LEDGER: readonly EventKind[] = [
   'gate.held', 'gate.replaced', 'bake.held', 'restore.started', 'restore.succeeded', 'restore.failed',
-  'override.given', 'override.used', 'override.expired', 'override.revoked', 'pause.on', 'pause.off',
+  'override.given', 'override.used', 'override.expired', 'override.revoked', 'veto.set', 'veto.lifted', 'pause.on', 'pause.off',
 ];
 
 /** What people are told of that shows nowhere else. */

@@ -1,4 +1,4 @@
-import { InboxParameter, inboxOf, letterIn, overrideName, pauseName, placeOf, signatureName } from '../../src/contract/inbox';
+import { InboxParameter, inboxOf, letterIn, overrideName, pauseName, placeOf, signatureName, vetoName } from '../../src/contract/inbox';
 import { Message } from '../../src/decision/inbox';
 
 const AT = Date.parse('2026-03-02T18:00:00Z');
@@ -26,36 +26,39 @@ const SIGNATURE = signatureName('checkout', 'LowTraffic', 'fix');
 const PAUSE = pauseName('checkout', { of: 'pipeline' }, 'sev1');
 const WAVE_PAUSE = pauseName('checkout', { of: 'stage', stage: 'LowTraffic' }, 'sev1');
 const SWITCH = pauseName('checkout', { of: 'organisation' }, 'sev1');
+const VETO = vetoName('checkout', 'LowTraffic', 'bad');
 const SOUND = { blockers: ['working hours'], reason: 'sev2 fix' };
 
 describe('names', () => {
   test('are those that IAM policies speak of', () => {
-    expect([inboxOf('checkout'), OVERRIDE, SIGNATURE, PAUSE, WAVE_PAUSE, SWITCH]).toEqual([
+    expect([inboxOf('checkout'), OVERRIDE, SIGNATURE, PAUSE, WAVE_PAUSE, SWITCH, VETO]).toEqual([
       '/breakwater/checkout', '/breakwater/checkout/overrides/LowTraffic/fix', '/breakwater/checkout/signatures/LowTraffic/fix',
       '/breakwater/checkout/pauses/sev1', '/breakwater/checkout/pauses/LowTraffic/sev1', '/breakwater/organisation/pauses/sev1',
+      '/breakwater/checkout/vetoes/LowTraffic/bad',
     ]);
   });
 
   test('say what a parameter is', () => {
-    expect([OVERRIDE, SIGNATURE, PAUSE, WAVE_PAUSE, SWITCH, '/breakwater/checkout/about'].map(placeOf)).toEqual([
+    expect([OVERRIDE, SIGNATURE, PAUSE, WAVE_PAUSE, SWITCH, VETO, '/breakwater/checkout/about'].map(placeOf)).toEqual([
       { holds: 'override', stage: 'LowTraffic', id: 'fix' },
       { holds: 'signature', stage: 'LowTraffic', id: 'fix' },
       { holds: 'pause', scope: { of: 'pipeline' }, id: 'sev1' },
       { holds: 'pause', scope: { of: 'stage', stage: 'LowTraffic' }, id: 'sev1' },
       { holds: 'pause', scope: { of: 'organisation' }, id: 'sev1' },
+      { holds: 'veto', stage: 'LowTraffic', id: 'bad' },
       { holds: 'about' },
     ]);
   });
 
   test.each([
     '/breakwater/checkout', '/breakwater/checkout/overrides', '/breakwater/checkout/overrides/LowTraffic', '/breakwater/checkout/overrides/LowTraffic/a/b',
-    '/breakwater/checkout/override/LowTraffic/a', '/breakwater/checkout/pauses', '/breakwater/checkout/pauses/a/b/c', '/breakwater/checkout/about/x',
+    '/breakwater/checkout/override/LowTraffic/a', '/breakwater/checkout/pauses', '/breakwater/checkout/pauses/a/b/c', '/breakwater/checkout/vetoes/LowTraffic', '/breakwater/organisation/vetoes/LowTraffic/a', '/breakwater/checkout/about/x',
     '/breakwater/organisation/overrides/LowTraffic/a', '/breakwater/organisation/pauses/LowTraffic/a', '/other/checkout/pauses/a', 'breakwater/checkout/pauses/a', '',
   ])('%s is nothing that anybody reads', (name) => expect(placeOf(name)).toBeUndefined());
 
   test('what lies where nobody reads is told, and our own parameter is no letter', () => {
     expect(faultOf('/breakwater/checkout/override/LowTraffic/fix', SOUND))
-      .toBe('its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID or pauses/STAGE/ID; nobody reads it where it is');
+      .toBe('its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID or vetoes/STAGE/ID; nobody reads it where it is');
     expect(letterIn(parameter('/breakwater/checkout/about', 'anything'))).toBeUndefined();
   });
 });
@@ -174,4 +177,35 @@ describe('a pause', () => {
     ['claims a principal', PAUSE, { reason: 'r', by: 'bob' }, 'by must not be there; known are reason, for, until'],
     ['is ended by another word', PAUSE, { state: 'off', reason: 'r' }, 'state must be "resumed", got "off"'],
   ])('%s', (_, name, body, fault) => expect(faultOf(name, body)).toBe(fault));
+});
+
+describe('a veto', () => {
+  test('is of one revision, in the stage of its name, and lasts', () => {
+    expect(letterIn(parameter(VETO, { revision: 'r2', reason: 'loses orders' }))).toMatchObject({
+      says: { kind: 'veto', stage: 'LowTraffic', id: 'bad', revision: 'r2', reason: 'loses orders' }, lasts: true,
+    });
+  });
+
+  test('is lifted by the revision\'s name, under any id of the stage', () => {
+    expect(says(VETO, { state: 'lifted', revision: 'r2', reason: 'was the network' })).toEqual({
+      kind: 'lift', stage: 'LowTraffic', id: 'bad', revision: 'r2', reason: 'was the network',
+    });
+  });
+
+  test('whose writer could not be read is still among the vetoes of its stage', () => {
+    expect(letterIn({ name: VETO, version: 1, writtenAt: AT, unread: 'throttled' })?.says).toEqual({ kind: 'unread', why: 'throttled', vetoes: 'LowTraffic' });
+  });
+
+  test.each([
+    ['no revision', { reason: 'r' }, 'revision must be a string, got nothing'],
+    ['two revisions', { revision: 'r2 r3', reason: 'r' }, 'revision must be one revision, without blanks, got \'r2 r3\''],
+    ['an empty revision', { revision: '', reason: 'r' }, 'revision must be one revision, without blanks, got \'\''],
+    ['no reason', { revision: 'r2' }, 'reason must be a string, got nothing'],
+    ['an empty reason', { revision: 'r2', reason: '' }, 'reason must be there, got an empty one; people read it where the change would have been held'],
+    ['an end', { revision: 'r2', reason: 'r', for: '4h' }, 'for must not be there; known are revision, reason'],
+    ['another stage than its name', { revision: 'r2', reason: 'r', stage: 'HighTraffic' }, 'stage must not be there; known are revision, reason'],
+    ['who sets it', { revision: 'r2', reason: 'r', by: 'bob' }, 'by must not be there; known are revision, reason'],
+    ['another state', { state: 'off', revision: 'r2', reason: 'r' }, 'state must be "lifted", got "off"'],
+    ['a lift of nothing', { state: 'lifted', reason: 'r' }, 'revision must be a string, got nothing'],
+  ])('that names %s is malformed', (_, body, fault) => expect(faultOf(VETO, body)).toBe(fault));
 });

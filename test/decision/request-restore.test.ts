@@ -42,6 +42,8 @@ const asked = (state: RestoreState, change: Partial<Restore> = {}): Restore => (
   ...change,
 });
 
+const VETO = { revision: 'rev-e1', since: minutesAgo(8), why: 'restored to r0 because x', by: 'breakwater' };
+
 const torn = (status: 'Failed' | 'Stopped' | 'Cancelled', since: number, more: Parameters<typeof aMemory>[0] = {}, scene: Scene = {}): Scene => ({
   views: [aView({
     execution: { id: 'e1', status, type: 'STANDARD' },
@@ -144,7 +146,7 @@ describe('a wave in which a restore', () => {
 
   test('has succeeded rests, and stays so though its execution shows as failed', () => {
     expect(stateAfter(restoring(during('restored'), 'restored'))).toBe('resting');
-    const later = torn('Failed', 9, { restores: new Map([['First', asked('restored')]]), stages: new Map([['First', aStageMemory({ state: 'resting', since: minutesAgo(5), execution: 'e1', ended: 'Failed', runs: RUNS })]]) });
+    const later = torn('Failed', 9, { restores: new Map([['First', asked('restored')]]), stages: new Map([['First', aStageMemory({ state: 'resting', since: minutesAgo(5), execution: 'e1', ended: 'Failed', runs: RUNS, vetoes: [VETO] })]]) });
     expect(judged(later).stages).toEqual(new Map());
   });
 

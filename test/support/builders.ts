@@ -160,6 +160,7 @@ export const atAirlock = (change: Partial<GateQuestion> = {}): GateQuestion => (
   action: 'Airlock',
   run: 'run-Airlock',
   inForce: NOTHING_IN_FORCE,
+  veto: undefined,
   ...change,
 });
 

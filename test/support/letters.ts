@@ -1,5 +1,5 @@
 /** Letters of operators, decoded from what they would write with `aws ssm put-parameter`. */
-import { InboxParameter, letterIn, overrideName, pauseName, signatureName } from '../../src/contract/inbox';
+import { InboxParameter, letterIn, overrideName, pauseName, signatureName, vetoName } from '../../src/contract/inbox';
 import { InboxView, Letter, PauseScope } from '../../src/decision/inbox';
 import { EpochMs, MINUTE } from '../../src/decision/time';
 import { NOW } from './builders';
@@ -35,5 +35,13 @@ export const aPause = (scope: PauseScope, body: object = {}, posted: Posted = {}
 
 export const aResumption = (scope: PauseScope, posted: Posted = {}): Letter =>
   aLetter(pauseName('checkout', scope, 'sev1'), { state: 'resumed', reason: 'found it' }, { version: 2, ...posted });
+
+/** With id `bad`. */
+export const aVeto = (revision: string, posted: Posted = {}, stage = 'First'): Letter =>
+  aLetter(vetoName('checkout', stage, 'bad'), { revision, reason: 'loses orders' }, posted);
+
+/** Under the same id. */
+export const aLift = (revision: string, posted: Posted = {}, stage = 'First'): Letter =>
+  aLetter(vetoName('checkout', stage, 'bad'), { state: 'lifted', revision, reason: 'was the network' }, { version: 2, ...posted });
 
 export const anInbox = (...letters: readonly Letter[]): InboxView => ({ kind: 'read', letters });

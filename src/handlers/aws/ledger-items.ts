@@ -8,6 +8,7 @@ import { OperatorsMemory } from '../../decision/inbox';
 import { ENDED_STATUSES, RememberedEntry, StageMemory } from '../../decision/observation';
 import { StagePlan } from '../../decision/plan';
 import { STAGE_STATES } from '../../decision/stage-state';
+import { Veto } from '../../decision/veto';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -33,6 +34,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
   const failedRollbacks = reader.optional(body.failedRollbacks, (present) => strings(reader, present, `${path}.failedRollbacks`));
   const runs = reader.optional(body.runs, (present) => runsIn(reader, present, `${path}.runs`));
   const firstDeployed = reader.optional(body.firstDeployed, (present) => moments(reader, present, `${path}.firstDeployed`));
+  const vetoes = reader.optional(body.vetoes, (present) => reader.list(present, `${path}.vetoes`, (veto, at) => vetoIn(reader, veto, at)));
   return {
     state: reader.oneOf(body.state, `${path}.state`, STAGE_STATES),
     since: reader.number(body.since, `${path}.since`),
@@ -44,6 +46,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
     ...(runs !== undefined && { runs }),
     deployed: strings(reader, body.deployed, `${path}.deployed`),
     ...(firstDeployed !== undefined && { firstDeployed }),
+    ...(vetoes !== undefined && { vetoes }),
   };
 });
 
@@ -98,5 +101,17 @@ function runsIn(reader: Reader, value: unknown, path: string): NonNullable<Stage
     execution: reader.string(runs.execution, `${path}.execution`),
     revision: reader.string(runs.revision, `${path}.revision`),
     startedAt: reader.number(runs.startedAt, `${path}.startedAt`),
+  };
+}
+
+function vetoIn(reader: Reader, value: unknown, path: string): Veto {
+  const veto = reader.record(value, path);
+  const lifted = reader.optional(veto.lifted, (present) => reader.number(present, `${path}.lifted`));
+  return {
+    revision: reader.string(veto.revision, `${path}.revision`),
+    since: reader.number(veto.since, `${path}.since`),
+    why: reader.string(veto.why, `${path}.why`),
+    by: reader.string(veto.by, `${path}.by`),
+    ...(lifted !== undefined && { lifted }),
   };
 }

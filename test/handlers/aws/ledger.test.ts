@@ -26,7 +26,16 @@ const anEntry = (overrides: Partial<LedgerEntry> = {}): LedgerEntry => ({
 });
 const STAGE: StagePlan = { name: 'LowTraffic', production: true, airlock: 'Airlock', blockers: [], windowScope: 'EVERY_START', steps: [] };
 const MEMORY: StageMemory = {
-  state: 'torn', since: 5, paged: true, frozen: false, execution: 'e-1', failedRollbacks: ['e-0'], runs: { execution: 'e-9', revision: 'r0', startedAt: 1 }, deployed: ['UsWest1'], firstDeployed: { UsWest1: 3 },
+  state: 'torn',
+  since: 5,
+  paged: true,
+  frozen: false,
+  execution: 'e-1',
+  failedRollbacks: ['e-0'],
+  runs: { execution: 'e-9', revision: 'r0', startedAt: 1 },
+  deployed: ['UsWest1'],
+  firstDeployed: { UsWest1: 3 },
+  vetoes: [{ revision: 'r1', since: 4, why: 'rolled back', by: 'breakwater' }, { revision: 'r-1', since: 2, why: 'bad', by: 'arn:aws:iam::111111111111:user/ana', lifted: 3 }],
 };
 
 const LETTER: Written = { name: '/breakwater/checkout/overrides/LowTraffic/fix', version: 2, at: 7, by: 'arn:aws:iam::111111111111:user/ana' };
@@ -201,9 +210,10 @@ describe('reading', () => {
       'stage#Rest.state must be one of resting, holding, deploying, baking, passed, torn, rollingBack, restoring, stuck, got "asleep"',
     ],
     [
-      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], firstDeployed: { A: 'x' }, runs: {} })] }),
+      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], firstDeployed: { A: 'x' }, runs: {}, vetoes: [{ revision: 'r1', lifted: 'x' }] })] }),
       'stage#Rest.paged must be true or false, got "yes"; stage#Rest.runs.execution must be a string, got nothing; stage#Rest.runs.revision must be a string, got nothing; '
-      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.firstDeployed.A must be a number, got "x"; stage#Rest.deployed[0] must be a string, got 1',
+      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.firstDeployed.A must be a number, got "x"; stage#Rest.vetoes[0].lifted must be a number, got "x"; stage#Rest.vetoes[0].since must be a number, got nothing; '
+      + 'stage#Rest.vetoes[0].why must be a string, got nothing; stage#Rest.vetoes[0].by must be a string, got nothing; stage#Rest.deployed[0] must be a string, got 1',
     ],
   ])('is unreadable when it holds %s', async (_, entries, stages, problem) => {
     given.stub.on('Query', queries(entries, stages));

@@ -1,0 +1,53 @@
+/** Which revisions were taken back in a wave, and by what: CodePipeline's rollback, or a restore. */
+import { ExecutionView } from './observation';
+import { restoreOfStage, UNKNOWN_REVISION } from './request-restore';
+import { runsInStage, StageLook, targetsOf } from './stage-look';
+import { EpochMs } from './time';
+
+export interface TakenBack {
+  readonly revision: string;
+  readonly at: EpochMs;
+  readonly why: string;
+}
+
+/** No more than a line bears. */
+const WHY_LIMIT = 300;
+
+export const takenBack = (look: StageLook): readonly TakenBack[] =>
+  [...rolledBack(look), ...restored(look)].map((one) => ({ ...one, why: one.why.length <= WHY_LIMIT ? one.why : `${one.why.slice(0, WHY_LIMIT - 1)}…` }));
+
+/**
+ * What a rollback that has come into the stage takes back: what was being deployed when it came, and what ran there. It may
+ * go back to something newer than what ran (CodePipeline picks the last success, whatever became of it since): then only
+ * what was being deployed is taken back.
+ */
+function rolledBack(look: StageLook): readonly TakenBack[] {
+  const { execution: rollback, memory, observation } = look;
+  if (rollback?.type !== 'ROLLBACK' || memory === undefined || memory.execution === rollback.id) return [];
+  // The target may be too old to be listed: then everything that is listed came after it.
+  const from = observation.executions.get(rollback.rollsBackTo ?? '')?.startedAt ?? 0;
+  const last = memory.execution === undefined ? undefined : observation.executions.get(memory.execution);
+  const deployed = last?.type === 'STANDARD' && hasDeployed(look, last.id) ? [{ revision: last.revision, startedAt: last.startedAt, because: failureOf(look, last) }] : [];
+  const ran = memory.runs === undefined ? [] : [{ ...memory.runs, because: undefined }];
+  return [...deployed, ...ran]
+    .filter(({ revision, startedAt }) => revision !== rollback.revision && startedAt > from)
+    .map(({ revision, because }) => ({
+      revision, at: rollback.startedAt, why: `rolled back to ${rollback.revision} by ${rollback.id}${because === undefined ? '' : ` (${because})`}`,
+    }));
+}
+
+function restored(look: StageLook): readonly TakenBack[] {
+  const restore = restoreOfStage(look);
+  if (restore === undefined || restore.revision === restore.release.revision || restore.revision === UNKNOWN_REVISION) return [];
+  return [{ revision: restore.revision, at: restore.at, why: `restored to ${restore.release.revision} because ${restore.why}` }];
+}
+
+function hasDeployed(look: StageLook, execution: string): boolean {
+  const actions = new Set(targetsOf(look.current).flatMap(({ deployActions }) => deployActions));
+  return runsInStage(look, execution).some(({ action }) => actions.has(action));
+}
+
+function failureOf(look: StageLook, { id }: ExecutionView): string | undefined {
+  const failed = runsInStage(look, id).filter(({ status, summary = '' }) => status === 'Failed' && summary !== '').at(-1);
+  return failed === undefined ? undefined : `${failed.action} failed: ${failed.summary ?? ''}`;
+}
