@@ -25,7 +25,7 @@ export function awaitMutation(plan: Plan, observation: Observation, { overrides 
     : withOverrides([{ blocker: RELEASE_IN_FLIGHT, state: 'blocking', reason: '', clears: '' }], askedOf(pipeline, execution), overrides);
   const override = asked?.overriddenBy;
   if (isQuiet || override !== undefined) {
-    const why = isQuiet ? `${waiting.behind}: that is over` : `override ${override?.id ?? ''} by ${override?.who ?? ''}: ${override?.reason ?? ''}`;
+    const why = isQuiet ? `it waited for ${waiting.behind}: that is over` : `override ${override?.id ?? ''} by ${override?.who ?? ''}: ${override?.reason ?? ''}`;
     const entry: LedgerEntry = { ...entryOf(waiting, now, why), kind: 'mutation.retried', digest: String(now) };
     return { ...NOTHING, steps: [{ do: 'retryStage', stage: UPDATE_STAGE, execution: waiting.execution, entry }] };
   }

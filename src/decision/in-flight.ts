@@ -72,4 +72,4 @@ function entering({ memory, executions }: Traffic, now: EpochMs): readonly Relea
 }
 
 export const wordsOf = (releases: readonly ReleaseInFlight[]): string =>
-  releases.map(({ execution, revision, where }) => `${revision} (${execution}) ${where}`).join(', ');
+  releases.map(({ execution, revision, where }) => `${revision} (${execution}), which ${where}`).join(' and ');

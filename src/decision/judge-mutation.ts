@@ -57,7 +57,7 @@ export type MutationVerdict = {
 );
 
 /** How long it is asked again about what cannot be read. */
-const PATIENCE = 5 * MINUTE;
+export const PATIENCE = 5 * MINUTE;
 /** As long as the dead man's alarm waits. */
 const SILENT_AFTER = 5 * MINUTE;
 /** A controller that is silent for so long holds nobody up any more: nothing goes on or back without it, and this may be its repair. */

@@ -1,3 +1,5 @@
+import { EpochMs } from '../decision/time';
+import { MutationAnswer } from '../handlers/mutation-check';
 import { PipelineReader, PipelineWriter } from '../handlers/world';
 import { ChangeSets } from './engine/change-sets';
 import { ExecutionResult, RehearsalEvent } from './model';
@@ -14,6 +16,10 @@ export interface EngineOptions {
   duration(stage: string, action: string): number;
   /** How an action ends; never asked for approvals. */
   outcome(stage: string, action: string, revision: string): 'succeed' | 'fail';
+  /** What the self-mutation of an execution asks before it begins; left out: nothing. `changes`: the definition that it carries is another than the deployed one. */
+  mayUpdate?(asked: { readonly changes: boolean; readonly since: EpochMs }): Promise<MutationAnswer>;
+  /** The pipeline's stack was deployed with the plan of a revision, whether its definition changed or not. */
+  updated?(revision: string): void;
   /** One line for the timeline. The engine emits `execution.*`, `stage.*`, `action.*`, `rollback.*`, `commit` and `pipeline.updated`. */
   record(event: RehearsalEvent): void;
   /** A deployment put a stack in place, also when CodePipeline had abandoned the action and tells nothing of its end. */

@@ -12,6 +12,7 @@ export class ServiceFailure extends Error {
 /** Which services fail at a moment, and whether the controller runs. */
 export class Faults {
   private restorersWrites = 0;
+  private fixedAt?: EpochMs;
 
   public constructor(private readonly faults: readonly FaultScript[], private readonly now: () => EpochMs) {}
 
@@ -42,7 +43,12 @@ export class Faults {
     return this.faults.some((one) => one.kind === 'restorerCrash' && one.afterStep === this.restorersWrites && this.lasts(one));
   }
 
-  public controllerIsDead(): boolean { return this.faults.some((one) => one.kind === 'controllerDead' && this.lasts(one)); }
+  /** What broke the controller before now is mended by the code that is deployed now. */
+  public controllerIsFixed(): void { this.fixedAt = this.now(); }
+
+  public controllerIsDead(): boolean {
+    return this.faults.some((one) => one.kind === 'controllerDead' && this.lasts(one) && (this.fixedAt === undefined || one.from > this.fixedAt));
+  }
 
   private lasts(fault: FaultScript): boolean {
     const now = this.now();

@@ -44,7 +44,7 @@ export const EVENT_KINDS = [
   'restore.started', 'restore.succeeded', 'restore.failed',
   'override.given', 'override.used', 'override.expired', 'override.revoked',
   'veto.set', 'veto.lifted', 'pause.on', 'pause.off',
-  'pipeline.updated', 'notification',
+  'pipeline.updated', 'mutation.held', 'mutation.begun', 'mutation.skipped', 'mutation.retried', 'notification',
   /** A person's command; `detail` is what it printed, and begins with its line. */
   'operator',
 ] as const;

@@ -8,6 +8,7 @@ import { ExecutionResult, EventKind, RehearsalEvent } from './model';
 const TOLD_BY_LEDGER: readonly EventKind[] = [
   'gate.held', 'gate.replaced', 'bake.held', 'restore.started', 'restore.succeeded', 'restore.failed',
   'override.given', 'override.used', 'override.expired', 'override.revoked', 'veto.set', 'veto.lifted', 'pause.on', 'pause.off',
+  'mutation.held', 'mutation.begun', 'mutation.skipped', 'mutation.retried',
 ];
 
 /** What people are told of that shows nowhere else. */

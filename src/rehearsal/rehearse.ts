@@ -1,6 +1,7 @@
 import { LedgerEntry } from '../decision/ledger-entry';
 import { targetId } from '../decision/plan';
 import { EpochMs, isoOf, MINUTE } from '../decision/time';
+import { checkMutation } from '../handlers/mutation-check';
 import { reconcile } from '../handlers/reconcile';
 import { ringRestorer } from '../handlers/restorer';
 import { passRollbacks } from '../handlers/rollback-pass';
@@ -19,6 +20,7 @@ import { alarmsIn } from './known-alarms';
 import { MemoryLedger } from './ledger';
 import { SimulatedMetrics } from './metrics';
 import { RehearsalEvent } from './model';
+import { mutationWorld } from './mutation-world';
 import { press } from './operator';
 import { SimulatedParameters } from './parameters';
 import { PlanBook } from './plan-book';
@@ -76,11 +78,14 @@ class Run implements Parts {
   private pending = 0;
   private lastSuccess: EpochMs;
   private toldOfSilence = false;
+  /** Revisions that mend a broken controller. */
+  private readonly fixes: ReadonlySet<string>;
 
   public constructor(private readonly subject: Subject, private readonly scenario: Scenario, private readonly audience: Audience) {
     const { plan, model } = subject;
     this.clock = new VirtualClock(scenario.start);
     this.plans = new PlanBook(plan);
+    this.fixes = new Set(scenario.commits.flatMap(({ revision, fixesController }) => fixesController ? [revision] : []));
     this.lastSuccess = scenario.start;
     this.faults = new Faults(scenario.faults, () => this.clock.now());
     this.ledger = new MemoryLedger(this.faults);
@@ -103,6 +108,9 @@ class Run implements Parts {
       assume: scenario.assume,
       record: (event) => this.recorder.happened(event),
       landed: () => this.landed(),
+      mayUpdate: ({ changes, since }) => checkMutation(
+        mutationWorld(this, subject.plan, changes ? 'changed' : 'same', this.lastSuccess), since, this.clock.now()),
+      updated: (revision) => { if (this.fixes.has(revision)) this.faults.controllerIsFixed(); },
       notify: (event) => this.delivery.event(event),
     });
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);

@@ -67,7 +67,7 @@ function readStart(given: Placed<string> | undefined): EpochMs {
 
 function readCommits(root: Fields, start: EpochMs): readonly CommitScript[] {
   const entries = root.list('commits');
-  if (!entries) return [{ at: start, revision: DEFAULT_REVISION, changesPipeline: false }];
+  if (!entries) return [{ at: start, revision: DEFAULT_REVISION, changesPipeline: false, fixesController: false }];
   return entries.map((entry) => {
     const revision = entry.required('revision');
     if (revision && !/^[A-Za-z0-9._-]{1,64}$/.test(revision.value)) revision.refuse('must be 1 to 64 letters, digits, dots, dashes and underscores');
@@ -76,6 +76,7 @@ function readCommits(root: Fields, start: EpochMs): readonly CommitScript[] {
       at: start + (entry.span('at') ?? 0),
       revision: revision?.value ?? DEFAULT_REVISION,
       changesPipeline: entry.flag('changesPipeline') ?? false,
+      fixesController: entry.flag('fixesController') ?? false,
     };
     entry.refuseOthers();
     return commit;

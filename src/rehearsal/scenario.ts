@@ -27,6 +27,8 @@ export interface CommitScript {
   readonly at: EpochMs;
   readonly revision: string;
   readonly changesPipeline: boolean;
+  /** Its deployment ends what broke the controller before. */
+  readonly fixesController: boolean;
 }
 
 export interface DurationScript {
@@ -139,7 +141,7 @@ export function defaultScenario(): Scenario {
     start,
     until: start + DEFAULT_UNTIL,
     baseline: DEFAULT_BASELINE,
-    commits: [{ at: start, revision: DEFAULT_REVISION, changesPipeline: false }],
+    commits: [{ at: start, revision: DEFAULT_REVISION, changesPipeline: false, fixesController: false }],
     durations: { default: DEFAULT_ACTION_DURATION, rules: [] },
     outcomes: [],
     alarms: [],

@@ -79,7 +79,7 @@ export async function outlookOf(subject: Subject, { at, actionsLast }: OutlookOp
     ...defaultScenario(),
     start: at,
     until: at + FORESIGHT,
-    commits: [{ at, revision: DEFAULT_REVISION, changesPipeline: false }],
+    commits: [{ at, revision: DEFAULT_REVISION, changesPipeline: false, fixesController: false }],
     durations: { default: actionsLast, rules: [] },
   };
   const { result } = await rehearse(subject, scenario);

@@ -83,7 +83,9 @@ export class Scenario {
   public emptyWorld(): Scenario { return this.with({ baseline: 'none' }); }
 
   /** A commit arrives; at the start, unless said. */
-  public commit(revision: string, options: { readonly at?: Duration; readonly changesPipeline?: boolean } = {}): Scenario {
+  public commit(
+    revision: string, options: { readonly at?: Duration; readonly changesPipeline?: boolean; readonly fixesController?: boolean } = {},
+  ): Scenario {
     return this.add('commits', { revision, ...options });
   }
 

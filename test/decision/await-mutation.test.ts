@@ -8,7 +8,7 @@ import {
 } from '../support/builders';
 import { anInbox, anOverride } from '../support/letters';
 
-const WAITING = { execution: 'u1', revision: 'r2', since: minutesAgo(60), behind: 'r1 (e1) is in First' };
+const WAITING = { execution: 'u1', revision: 'r2', since: minutesAgo(60), behind: 'r1 (e1), which is in First' };
 const LEASE = { execution: 'u1', revision: 'r2', at: minutesAgo(2), until: NOW + HOUR };
 
 const update = (status: 'InProgress' | 'Failed' | 'Succeeded' | 'Cancelled', id = 'u1') => aView({
@@ -38,7 +38,7 @@ describe('an update of the pipeline that waits', () => {
         execution: 'u1',
         revision: 'r2',
         who: 'breakwater',
-        why: 'r1 (e1) is in First: that is over',
+        why: 'it waited for r1 (e1), which is in First: that is over',
         digest: String(NOW),
       },
     }]);
@@ -60,7 +60,7 @@ describe('an update of the pipeline that waits', () => {
     expect(judged(scene(7 * DAY - 1)).mutation).toBeUndefined();
     const late = judged(scene(7 * DAY));
     expect(late.pages.map(({ why }) => why)).toEqual([
-      'an update of the pipeline waits for 7d, since 2026-02-23T18:00:00Z, because it would cancel r1 (e1) is in First; see that through or stop it, '
+      'an update of the pipeline waits for 7d, since 2026-02-23T18:00:00Z, because it would cancel r1 (e1), which is in First; see that through or stop it, '
       + 'or override UpdatePipeline by the name release in flight',
     ]);
     expect(late.mutation).toEqual({ version: 5, waiting: { ...WAITING, since: NOW - 7 * DAY, paged: true } });

@@ -39,7 +39,7 @@ until: 1d
 baseline: none
 commits:
   - { revision: r1 }
-  - { at: 40m, revision: 2026, changesPipeline: true }
+  - { at: 40m, revision: 2026, changesPipeline: true, fixesController: true }
 durations: { default: 1m, 'First/*.Deploy': 12m }
 actions:
   - { match: 'Beta/*', revision: r1, outcome: fail, times: 1 }
@@ -62,7 +62,10 @@ assume: { stoppedRollsBack: true }
 `)).toEqual({
       start,
       until: start + 1440 * minute,
-      commits: [{ at: start, revision: 'r1', changesPipeline: false }, { at: start + 40 * minute, revision: '2026', changesPipeline: true }],
+      commits: [
+        { at: start, revision: 'r1', changesPipeline: false, fixesController: false },
+        { at: start + 40 * minute, revision: '2026', changesPipeline: true, fixesController: true },
+      ],
       durations: { default: minute, rules: [{ match: 'First/*.Deploy', milliseconds: 12 * minute }] },
       outcomes: [{ match: 'Beta/*', revision: 'r1', outcome: 'fail', times: 1 }],
       alarms: [

@@ -1,6 +1,6 @@
 /** Letters of operators, decoded from what they would write with `aws ssm put-parameter`. */
 import { InboxParameter, letterIn, overrideName, pauseName, signatureName, vetoName } from '../../src/contract/inbox';
-import { InboxView, Letter, PauseScope } from '../../src/decision/inbox';
+import { InboxView, Letter, Override, PauseScope, RememberedOverride } from '../../src/decision/inbox';
 import { EpochMs, MINUTE } from '../../src/decision/time';
 import { NOW } from './builders';
 
@@ -45,3 +45,11 @@ export const aLift = (revision: string, posted: Posted = {}, stage = 'First'): L
   aLetter(vetoName('checkout', stage, 'bad'), { state: 'lifted', revision, reason: 'was the network' }, { version: 2, ...posted });
 
 export const anInbox = (...letters: readonly Letter[]): InboxView => ({ kind: 'read', letters });
+
+/** An override that was honoured: of stage First, with id `fix`. */
+export const aRememberedOverride = (change: Partial<Override> = {}): RememberedOverride => {
+  const says: Override = {
+    kind: 'override', stage: 'First', id: 'fix', blockers: ['open alarms'], reason: 'sev2 fix', until: NOW + MINUTE, singleUse: false, secondApprover: false, skipBake: false, ...change,
+  };
+  return { letter: { name: overrideName('checkout', says.stage, says.id), version: 1, at: NOW - MINUTE, by: ANA }, says, uses: [] };
+};

@@ -2,6 +2,7 @@ import { MINUTE, spanOf } from '../../decision/time';
 import { VirtualClock } from '../clock';
 import { EngineOptions } from '../engine';
 import { ActionModel } from '../model';
+import { mutatesPipeline } from './definition';
 import { Execution } from './execution';
 import { Run, RunEnd } from './run';
 import { stackKeyOf, Stacks } from './stacks';
@@ -9,8 +10,14 @@ import { stackKeyOf, Stacks } from './stacks';
 /** An approval that names no time-out. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 const DEFAULT_APPROVAL_TIMEOUT = 7 * 24 * 60;
 
+/** How often a self-mutation looks again that cannot be judged yet. */
+const LOOKS_EVERY = 30_000;
+
 /** How a run ends by itself. */
 export type Ending = Pick<RunEnd, 'summary'> & { readonly status: 'Succeeded' | 'Failed' };
+
+/** CodePipeline's words for a build in which a command failed; the log of the build says more. */
+const REFUSED: Ending = { status: 'Failed', summary: 'Build terminated with state: FAILED. Phase: PRE_BUILD' };
 
 /** A run, and what is still arranged for it. */
 export interface Playing {
@@ -24,8 +31,16 @@ export class Actions {
   public readonly stacks = new Stacks();
   private working = 0;
   private begun = 0;
+  private readonly skipped = new WeakSet<Run>();
 
-  public constructor(private readonly clock: VirtualClock, private readonly options: EngineOptions) {}
+  public constructor(
+    private readonly clock: VirtualClock,
+    private readonly options: EngineOptions,
+    private readonly changesPipeline: (execution: Execution) => boolean,
+  ) {}
+
+  /** Whether a self-mutation found that it has nothing to change. */
+  public changesNothing(run: Run): boolean { return this.skipped.has(run); }
 
   /** Whether any action but an approval runs. */
   public get isBusy(): boolean { return this.working > 0; }
@@ -47,12 +62,46 @@ export class Actions {
 
   /** Calls `end` once, when the run ends by itself; never for a run that was cancelled. */
   public play(run: Run, end: (ending: Ending) => void): Playing {
-    return { run, cancel: run.action.category === 'Approval' ? this.awaitAnswer(run, end) : this.work(run, end) };
+    if (run.action.category === 'Approval') return { run, cancel: this.awaitAnswer(run, end) };
+    return { run, cancel: mutatesPipeline(run.action) ? this.selfMutate(run, end) : this.work(run, end) };
   }
 
   private awaitAnswer({ action }: Run, end: (ending: Ending) => void): () => void {
     const timeout = (action.timeoutMinutes ?? DEFAULT_APPROVAL_TIMEOUT) * MINUTE;
     return this.clock.after(timeout, () => end({ status: 'Failed', summary: `Timed out: no answer within ${spanOf(timeout)}` }));
+  }
+
+  /** Its build asks first, and again for as long as that cannot be told. */
+  private selfMutate(run: Run, end: (ending: Ending) => void): () => void {
+    const { mayUpdate } = this.options;
+    if (mayUpdate === undefined) return this.work(run, end);
+    const since = this.clock.now();
+    let cancelled = false;
+    let cancel: () => void = () => undefined;
+    const ask = async (): Promise<void> => {
+      cancel = () => undefined;
+      const answer = await mayUpdate({ changes: this.changesPipeline(run.execution), since });
+      if (cancelled) return;
+      if (answer === 'lookAgain') return wait(LOOKS_EVERY);
+      if (answer === 'skip') this.skipped.add(run);
+      cancel = this.work(run, (ending) => end(answer === 'refuse' ? REFUSED : ending));
+    };
+    const wait = (span: number): void => {
+      this.working += 1;
+      const forget = this.clock.after(span, async () => {
+        this.working -= 1;
+        await ask();
+      });
+      cancel = () => {
+        this.working -= 1;
+        forget();
+      };
+    };
+    wait(0);
+    return () => {
+      cancelled = true;
+      cancel();
+    };
   }
 
   private work(run: Run, end: (ending: Ending) => void): () => void {

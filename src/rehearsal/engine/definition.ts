@@ -1,13 +1,15 @@
+import { SELF_MUTATE } from '../../decision/mutation';
 import { ActionModel } from '../model';
 
 /** Whether it is the action by which a pipeline of CDK Pipelines changes its own definition. */
-export const mutatesPipeline = ({ name, category }: ActionModel): boolean => name === 'SelfMutate' && category === 'Build';
+export const mutatesPipeline = ({ name, category }: ActionModel): boolean => name === SELF_MUTATE && category === 'Build';
+
+/** A revision, and the definition of the pipeline that it carries: how many commits changed it up to this one. */
+export interface Carried { readonly revision: string; readonly definition: number }
 
 /**
- * The pipeline's own definition, as its commits change it.
- *
- * Commits follow one another, so a commit carries every change of those before it, and an older commit never takes a
- * later change back.
+ * The pipeline's own definition, as its commits change it. Commits follow one another, so a commit carries every change of
+ * those before it; an older one takes them back when its self-mutation is let on.
  */
 export class Definition {
   /** CodePipeline's structure version: one more with every update. */
@@ -18,27 +20,40 @@ export class Definition {
   /** The revision whose plan is deployed. */
   public plan?: string;
 
-  public constructor(baseline: string | undefined, private readonly mutatesItself: boolean) {
+  private readonly known = new Map<string, number>();
+
+  public constructor(
+    baseline: string | undefined, private readonly mutatesItself: boolean, private readonly updated: (revision: string) => void = () => undefined,
+  ) {
     this.newestRevision = baseline;
     this.plan = baseline;
+    if (baseline !== undefined) this.known.set(baseline, 0);
   }
 
-  public get newest(): { readonly revision: string; readonly definition: number } | undefined {
+  public get newest(): Carried | undefined {
     return this.newestRevision === undefined ? undefined : { revision: this.newestRevision, definition: this.newestCommitted };
   }
 
-  public commit(revision: string, changesPipeline: boolean): void {
+  /** What an execution of it carries. A revision that was there before is released again as it was, and stays older than what came after it. */
+  public commit(revision: string, changesPipeline: boolean): Carried {
+    const before = this.known.get(revision);
+    if (before !== undefined) return { revision, definition: before };
     this.newestRevision = revision;
     // Without self-mutation somebody deploys what was committed, or nothing would ever change.
-    if (!this.mutatesItself || this.plan === undefined) this.plan = revision;
+    if (!this.mutatesItself || this.plan === undefined) this.deploys(revision);
     if (changesPipeline) this.newestCommitted += 1;
+    this.known.set(revision, this.newestCommitted);
+    return { revision, definition: this.newestCommitted };
   }
 
+  /** Whether the self-mutation of a commit would change the definition. */
+  public isChangedBy({ definition }: Pick<Carried, 'definition'>): boolean { return definition !== this.deployed; }
+
   /** What the self-mutation of a commit does: false when it finds nothing to change. */
-  public mutate({ revision, definition }: { readonly revision: string; readonly definition: number }): boolean {
-    this.plan = revision;
-    if (definition <= this.deployed) return false;
-    this.deployed = definition;
+  public mutate(commit: Carried): boolean {
+    this.deploys(commit.revision);
+    if (!this.isChangedBy(commit)) return false;
+    this.deployed = commit.definition;
     this.version += 1;
     return true;
   }
@@ -46,7 +61,12 @@ export class Definition {
   /** Whoever deploys by hand deploys the newest commit, and something beside it. */
   public deployByHand(): void {
     this.deployed = this.newestCommitted;
-    this.plan = this.newestRevision;
+    if (this.newestRevision !== undefined) this.deploys(this.newestRevision);
     this.version += 1;
+  }
+
+  private deploys(revision: string): void {
+    this.plan = revision;
+    this.updated(revision);
   }
 }

@@ -40,12 +40,13 @@ class SimulatedPipeline implements Engine {
   public constructor(model: PipelineModel, clock: VirtualClock, options: EngineOptions) {
     this.view = new Kept(() => ({ name: model.name, createdAt: this.createdAt, stages: this.stages.map((stage) => stage.shown) }));
     this.stages = model.stages.map((stage) => new SimulatedStage(stage, clock.now(), () => this.view.drop()));
-    this.actions = new Actions(clock, options);
+    this.actions = new Actions(clock, options, (execution) => this.definition.isChangedBy(execution));
     this.changeSets = new ChangeSets({
       clock, stacks: this.actions.stacks, duration: (key) => updateTime(model, key, options), landed: () => options.landed?.(),
     });
     this.announcer = new Announcer(clock, options);
-    this.definition = new Definition(options.baseline, model.stages.some(({ actions }) => actions.some(mutatesPipeline)));
+    const mutatesItself = model.stages.some((stage) => stage.actions.some(mutatesPipeline));
+    this.definition = new Definition(options.baseline, mutatesItself, options.updated?.bind(options));
     this.targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
     const { stages, actions, announcer, definition, targets, executionsOf: executions } = this;
     this.traffic = new Traffic({ model, clock, assume: options.assume, stages, executions, actions, announcer, definition, targets });
@@ -85,9 +86,9 @@ class SimulatedPipeline implements Engine {
   }
 
   public commit(revision: string, { changesPipeline = false }: { readonly changesPipeline?: boolean } = {}): void {
-    this.definition.commit(revision, changesPipeline);
+    const carried = this.definition.commit(revision, changesPipeline);
     this.announcer.note('commit', { revision, ...(changesPipeline && { detail: 'changes the definition of the pipeline' }) });
-    this.traffic.launch();
+    this.traffic.launch(carried);
   }
 
   public answerByHand(stage: string, action: string | undefined, answer: 'Approved' | 'Rejected', by: ByHand): void {

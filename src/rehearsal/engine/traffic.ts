@@ -3,7 +3,7 @@ import { Assumptions } from '../engine';
 import { ActionModel, PipelineModel } from '../model';
 import { Actions } from './actions';
 import { Announcer } from './announcer';
-import { Definition, mutatesPipeline } from './definition';
+import { Carried, Definition, mutatesPipeline } from './definition';
 import { Execution } from './execution';
 import { Executions } from './executions';
 import { RollbackTargets } from './rollback-targets';
@@ -28,11 +28,10 @@ export interface TrafficParts {
 export class Traffic {
   public constructor(private readonly parts: TrafficParts) {}
 
-  /** Starts an execution of the newest commit. */
-  public launch(why?: string): void {
+  /** Starts an execution. */
+  public launch(carried: Carried, why?: string): void {
     const { executions, definition, clock, announcer, stages } = this.parts;
-    if (!definition.newest) return;
-    const execution = executions.start({ ...definition.newest, version: definition.version, startedAt: clock.now() });
+    const execution = executions.start({ ...carried, version: definition.version, startedAt: clock.now() });
     announcer.execution(execution, 'started', why === undefined ? {} : { detail: why });
     this.arrive(execution, stages[0]);
   }
@@ -74,7 +73,7 @@ export class Traffic {
     const { active } = executions;
     for (const execution of active.filter((one) => stages.some(({ waiting }) => waiting === one))) this.endWaiting(execution, 'Cancelled', detail);
     for (const { occupant } of stages) occupant?.cancel(assume.approvalOutlivesUpdate, detail);
-    if (model.restartsOnUpdate) this.launch('restarted, as the definition of the pipeline changed');
+    if (model.restartsOnUpdate && definition.newest) this.launch(definition.newest, 'restarted, as the definition of the pipeline changed');
   }
 
   /** Executions do not overtake each other: who arrives is newer than who waits. */
@@ -113,8 +112,9 @@ export class Traffic {
     run.begin(retry?.only);
   }
 
-  private selfMutate({ action, execution }: Run): void {
-    if (!mutatesPipeline(action)) return;
+  private selfMutate(run: Run): void {
+    const { action, execution } = run;
+    if (!mutatesPipeline(action) || this.parts.actions.changesNothing(run)) return;
     if (this.parts.definition.mutate(execution)) this.update(`${action.name} of ${execution.revision} (${execution.id})`);
   }
 

@@ -64,13 +64,18 @@ const nothingStartsWhileHeld: Rule = (played) => staysOf(played).flatMap((stay) 
   const blocking = stay.stage.blockers.flatMap((blocker) => blocker.kind === 'alarm' ? blocker.alarms : [])
     .filter((alarm) => isBad(played, alarm, at(first), at(first), ['ALARM', 'MISSING', 'INSUFFICIENT_DATA']));
   const fault = played.scenario.faults.find((one) => one.from <= at(first) && (one.until === undefined || one.until > at(first))
-    && (one.kind === 'controllerDead' || (one.kind === 'service' && ['cloudwatch', 'sts', 'dynamodb', 'codepipeline'].includes(one.service))));
+    && ((one.kind === 'controllerDead' && !isMended(played, one.from, at(first))) || (one.kind === 'service' && ['cloudwatch', 'sts', 'dynamodb', 'codepipeline'].includes(one.service))));
   return [
     ...(isWorkingHours(first.at) ? [] : [`outside working hours: ${told(first)}`]),
     ...blocking.map((alarm) => `while ${alarm.name} of ${alarm.region} was not OK: ${told(first)}`),
     ...(fault === undefined ? [] : [`during a fault (${fault.kind === 'service' ? fault.service : fault.kind}): ${told(first)}`]),
   ];
 }));
+
+/** A commit that mends the controller was deployed in between. */
+const isMended = ({ scenario, result }: Played, from: number, until: number): boolean => result.events.some((event) =>
+  event.kind === 'action.succeeded' && event.action === 'SelfMutate' && at(event) >= from && at(event) <= until
+    && scenario.commits.some(({ revision, fixesController }) => fixesController && revision === event.revision));
 
 const entriesOf = (played: Played): readonly Stay[] => staysOf(played).filter(({ isRetry }) => !isRetry);
 
@@ -234,7 +239,24 @@ const onlyProductionIsTorn: Rule = ({ subject, result }) => result.events
   .filter((event) => event.kind === 'stage.torn' && !subject.plan.stages.some((stage) => stage.production && stage.name === event.stage))
   .map((event) => `torn before production: ${told(event)}`);
 
+/** Whoever presses the button cancels what is in flight; the pipeline itself does so only where it cannot go on without, or was told to. */
+const noUpdateOfItsOwnCancelsARelease: Rule = ({ scenario, subject, result: { events, executions } }) => {
+  const waves = subject.plan.stages.filter(({ production }) => production).map(({ name }) => name);
+  return events.filter((event) => event.kind === 'pipeline.updated' && (event.detail ?? '').includes('by SelfMutate')).flatMap((update) => {
+    const before = events.slice(0, events.indexOf(update));
+    const isExcused = before.some(({ kind, stage }) => kind === 'override.used' && stage === 'UpdatePipeline')
+      || scenario.faults.some(({ kind, from, until = Infinity }) => kind === 'controllerDead' && from <= at(update) && until > at(update) - 20 * 60_000);
+    if (isExcused) return [];
+    return executions.filter(({ id, type }) => {
+      const own = before.filter(({ execution }) => execution === id);
+      const isIn = type === 'ROLLBACK' ? own.length > 0 : own.some((event) => isDeployment(event) && waves.includes(event.stage ?? ''));
+      return isIn && !own.some(({ kind }) => /^execution\.(succeeded|failed|stopped|cancelled)$/.test(kind));
+    }).map(({ id, revision }) => `${revision} (${id}) was in production when it happened: ${told(update)}`);
+  });
+};
+
 const RULES: readonly Rule[] = [
   chronological, bounded, nothingStartsWhileHeld, oneBoxBakesBeforeFleet, bakesAreBaked, wavesInOrder, rollbacksAreNeverHeld, revisionsAreDeployed,
   outcomesAreTold, everyStartHasItsEnd, ledgerAndEventsAgree, nothingIsDowngraded, nothingEntersATornStage, onlyProductionIsTorn,
+  noUpdateOfItsOwnCancelsARelease,
 ];
