@@ -16,7 +16,7 @@ const plain = lines.filter((line) => line.startsWith('aws '));
 const ours = [...lines.filter((line) => line.startsWith('npx breakwater ')), ...[...GUIDE.matchAll(/`(breakwater override [^`]*)`/g)].map(([, line]) => `npx ${line}`)];
 
 describe('the operators\' guide', () => {
-  test('shows plain lines for every kind of letter', () => expect(plain).toHaveLength(9));
+  test('shows plain lines for every kind of letter', () => expect(plain).toHaveLength(11));
 
   test.each(plain)('the controller takes: %s', (line) => {
     const words = wordsOf(line);
@@ -25,10 +25,10 @@ describe('the operators\' guide', () => {
       name: valueOf('--name'), type: valueOf('--type'), value: valueOf('--value'), version: 1, writtenAt: Date.parse('2026-03-02T12:00:00Z'), writtenBy: 'arn:aws:iam::1:user/ana',
     })?.says;
 
-    expect(says?.kind).toMatch(/^(override|signature|revocation|pause|resumption)$/);
+    expect(says?.kind).toMatch(/^(override|signature|revocation|pause|resumption|veto|lift)$/);
     expect(words.slice(0, 3)).toEqual(['aws', 'ssm', 'put-parameter']);
     // What ends a letter is written over it.
-    expect(words.includes('--overwrite')).toBe(says?.kind === 'revocation' || says?.kind === 'resumption');
+    expect(words.includes('--overwrite')).toBe(says?.kind === 'revocation' || says?.kind === 'resumption' || says?.kind === 'lift');
   });
 
   test.each(ours)('the command takes: %s', async (line) => {
@@ -39,7 +39,7 @@ describe('the operators\' guide', () => {
     const desk = new FakeDesk({
       views: [aView({ name: 'LowTraffic' })],
       plan,
-      inbox: [standing('pauses/p1', { reason: 'x' }), standing('overrides/LowTraffic/o1', { blockers: 'all', reason: 'x', secondApprover: true })],
+      inbox: [standing('pauses/p1', { reason: 'x' }), standing('overrides/LowTraffic/o1', { blockers: 'all', reason: 'x', secondApprover: true }), standing('vetoes/LowTraffic/v1', { revision: '4f2a', reason: 'x' })],
     });
     desk.entries = async () => desk.puts.map(([name]) => ({ at: '2026-03-02T18:00:00Z', kind: 'override.given', why: '', who: '', digest: `${name}@1/0` }));
     let now = NOW;
@@ -54,6 +54,6 @@ describe('the operators\' guide', () => {
 
   test('lists every command and every exit status there is', () => {
     for (const status of Object.values(EXIT)) expect(GUIDE).toContain(`\n| ${status} | `);
-    for (const name of ['status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'history', 'doctor']) expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${name}`, 'm'));
+    for (const name of ['status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'veto', 'unveto', 'history', 'doctor']) expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${name}`, 'm'));
   });
 });

@@ -1,4 +1,6 @@
 import { waitingApprovals } from '../operators/hold';
+import { vetoesIn } from '../operators/in-force';
+import { lookAround } from '../operators/seen';
 import { BadInput } from '../text/bad-input';
 import { parseSpan, SPAN_RULE } from '../text/duration';
 import { Asking } from './operate';
@@ -17,6 +19,16 @@ export async function stageOf({ desk, prompts }: Asking, given: string | undefin
   const names = stages.filter((view) => which === 'any' || waitingApprovals(view).length > 0).map((view) => view.name);
   if (names.length === 0) throw new BadInput(['no approval waits in any stage; see breakwater status']);
   return names.length === 1 ? names[0] : prompts.select('stage', names);
+}
+
+/** The revision that was named, or one that a person picks: of those that are vetoed there, or that are under way. */
+export async function revisionOf({ desk, prompts }: Asking, verb: 'veto' | 'unveto', stage: string, given: string | undefined): Promise<string> {
+  if (given !== undefined || prompts === undefined) return given ?? '';
+  const seen = await lookAround(desk);
+  const vetoed = vetoesIn(seen).filter((one) => one.stage === stage).map(({ revision }) => revision);
+  const known = verb === 'unveto' ? vetoed : [...seen.executions.values()].map(({ revision }) => revision).filter((revision) => !vetoed.includes(revision));
+  const choices = [...new Set(known)].filter((revision) => revision !== '');
+  return choices.length === 0 ? prompts.input('revision') : prompts.select('revision', choices);
 }
 
 /** The reason that was given, or is asked for. */

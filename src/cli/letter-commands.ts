@@ -5,7 +5,7 @@ import { knownBlockers } from '../operators/override';
 import { OverrideRequest, Request } from '../operators/request';
 import { lookAround } from '../operators/seen';
 import { BadInput } from '../text/bad-input';
-import { reasonOf, refuseMissing, stageOf } from './ask';
+import { reasonOf, refuseMissing, revisionOf, stageOf } from './ask';
 import { WRITE_EXAMPLES } from './examples';
 import { Asking, operateOrganisation, OperateOptions } from './operate';
 import { command, Counter, run, writing } from './operator-commands';
@@ -56,8 +56,29 @@ function addOverrideCommand(counter: Counter): void {
     .action((stage: string | undefined, options: OverrideOptions) => run(counter, options, (asking) => overrideRequest(asking, stage, options)));
 }
 
+/** Both name a stage and a revision, and nothing else. */
+function addVetoCommands(counter: Counter): void {
+  const words = {
+    veto: 'Keep a revision out of a stage and of every stage behind it.',
+    unveto: 'Let a revision in again that was rolled back there, or vetoed by a person.',
+  };
+  for (const verb of ['veto', 'unveto'] as const) {
+    waiting(writing(command(counter, verb, words[verb], WRITE_EXAMPLES[verb])))
+      .argument('[stage]', 'the stage')
+      .argument('[revision]', 'the revision, whole')
+      .option('--reason <text>', WHY)
+      .action((stage: string | undefined, revision: string | undefined, options: EndingOptions) => run(counter, options, async (asking) => {
+        refuseMissing(asking, { '<stage>': stage, '<revision>': revision, '--reason': options.reason });
+        const chosen = await stageOf(asking, stage);
+        const meant = await revisionOf(asking, verb, chosen, revision);
+        return { do: verb, stage: chosen, revision: meant, reason: await reasonOf(asking, options.reason) };
+      }));
+  }
+}
+
 export function addLetterCommands(counter: Counter): void {
   addOverrideCommand(counter);
+  addVetoCommands(counter);
   waiting(writing(command(counter, 'revoke', 'End an override before its time.', WRITE_EXAMPLES.revoke)))
     .argument('[stage]', 'the stage')
     .argument('[id]', 'the override; needed where the stage has several')

@@ -1,6 +1,7 @@
 /** What operators have set, as the controller honours it now. */
 import { PauseScope, RememberedOverride, RememberedPause } from '../decision/inbox';
 import { EpochMs, isoOf } from '../decision/time';
+import { StandingVeto } from '../decision/veto';
 import { When } from '../text/when';
 import { Seen } from './seen';
 
@@ -29,16 +30,33 @@ export interface PauseInForce {
   readonly reason: string;
 }
 
-export interface InForce { readonly overrides: readonly OverrideInForce[]; readonly pauses: readonly PauseInForce[] }
+export interface InForce {
+  readonly overrides: readonly OverrideInForce[];
+  readonly pauses: readonly PauseInForce[];
+  /** Newest first. */
+  readonly vetoes: readonly StandingVeto[];
+}
 
 /** Of one stage, or of all; none where the ledger cannot be read. */
 export function inForce(seen: Seen, stages: readonly string[]): InForce {
-  if (seen.ledger.kind === 'unreadable') return { overrides: [], pauses: [] };
+  if (seen.ledger.kind === 'unreadable') return { overrides: [], pauses: [], vetoes: [] };
   const { overrides, pauses } = seen.ledger.operators;
   return {
     overrides: overrides.filter(({ says, ended }) => ended === undefined && says.until > seen.now && stages.includes(says.stage)).map(overrideOf),
     pauses: pauses.filter(({ says }) => concerns(says.scope, stages) && (says.until === undefined || says.until > seen.now)).map(pauseOf),
+    vetoes: vetoesIn(seen).filter(({ stage }) => reaches(seen, stage, stages)),
   };
+}
+
+/** The vetoes that stand, newest first; none where the ledger cannot be read. */
+export const vetoesIn = ({ ledger }: Seen): readonly StandingVeto[] => ledger.kind === 'unreadable' ? [] : [...ledger.stages]
+  .flatMap(([stage, { vetoes = [] }]) => vetoes.filter(({ lifted }) => lifted === undefined).map((veto) => ({ ...veto, stage })))
+  .sort((a, b) => b.since - a.since);
+
+/** A veto is of its stage and of those behind it; one of a stage that is gone, of all. */
+function reaches({ view }: Seen, stage: string, stages: readonly string[]): boolean {
+  const place = (name: string): number => view.stages.findIndex((one) => one.name === name);
+  return stages.some((name) => place(name) >= place(stage));
 }
 
 const concerns = (scope: PauseScope, stages: readonly string[]): boolean => scope.of !== 'stage' || stages.includes(scope.stage);
@@ -67,15 +85,21 @@ const pauseOf = ({ letter, says }: RememberedPause): PauseInForce => ({
 });
 
 /** As `--json` prints it: moments in ISO 8601, UTC. */
-export const inForceData = ({ overrides, pauses }: InForce): object => ({
+export const inForceData = ({ overrides, pauses, vetoes }: InForce): object => ({
   overrides: overrides.map((one) => ({ ...one, until: isoOf(one.until) })),
   pauses: pauses.map((one) => ({ ...one, since: isoOf(one.since), ...(one.until !== undefined && { until: isoOf(one.until) }) })),
+  vetoes: vetoes.map(({ stage, revision, since, by, why }) => ({ stage, revision, since: isoOf(since), by, reason: why })),
 });
 
+/** More of them are for `--json`: a veto stands for ever. */
+const VETOES_TOLD = 5;
+
 /** One sentence for each. */
-export const inForceText = ({ overrides, pauses }: InForce, when: When): readonly string[] => [
+export const inForceText = ({ overrides, pauses, vetoes }: InForce, when: When): readonly string[] => [
   ...pauses.map((one) => `pause ${one.id} of ${pausedBy(one)} ${one.until === undefined ? 'until it is resumed' : `until ${when.ahead(one.until)}`}, by ${one.by}: ${one.reason}`),
   ...overrides.map((one) => `override ${one.id} of ${opened(one)} in ${one.stage} until ${when.ahead(one.until)}, by ${people(one)}: ${one.reason}${stateOf(one)}`),
+  ...vetoes.slice(0, VETOES_TOLD).map((one) => `veto of ${one.revision} in ${one.stage} since ${when.moment(one.since)}, by ${one.by}: ${one.why}`),
+  ...(vetoes.length > VETOES_TOLD ? [`vetoes that are older (--json tells them): ${vetoes.length - VETOES_TOLD}`] : []),
 ];
 
 const pausedBy = ({ of, stage }: PauseInForce): string => of === 'organisation' ? 'the organisation' : stage ?? 'the pipeline';

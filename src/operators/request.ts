@@ -9,7 +9,9 @@ export type Request =
   | SignRequest
   | RevokeRequest
   | PauseRequest
-  | ResumeRequest;
+  | ResumeRequest
+  | VetoRequest
+  | UnvetoRequest;
 
 export interface HistoryRequest {
   readonly do: 'history';
@@ -77,9 +79,14 @@ export interface ResumeRequest {
   readonly reason: string;
 }
 
+/** Keeps a revision out of a stage and of every stage behind it. */
+export interface VetoRequest { readonly do: 'veto'; readonly stage: string; readonly revision: string; readonly reason: string }
+
+export interface UnvetoRequest { readonly do: 'unveto'; readonly stage: string; readonly revision: string; readonly reason: string }
+
 /** A pause of all pipelines of an organisation, begun or ended at its central account's switch. */
 export type OrganisationRequest =
   | ({ readonly do: 'pause'; readonly reason: string } & Ending)
   | { readonly do: 'resume'; readonly id?: string; readonly reason: string };
 
-export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume'] as const;
+export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume', 'veto', 'unveto'] as const;

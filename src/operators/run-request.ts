@@ -9,6 +9,7 @@ import { Request } from './request';
 import { revoke } from './revoke';
 import { sign } from './sign';
 import { status } from './status';
+import { unveto, veto } from './veto';
 import { why } from './why';
 
 /** Does what was asked for, as far as its one write, which the caller performs. @throws BadInput, DeskFailure */
@@ -24,6 +25,8 @@ export async function runRequest(desk: Desk, request: Request, progress?: Progre
     case 'revoke': return toDo(revoke(desk, request));
     case 'pause': return toDo(pause(desk, request));
     case 'resume': return toDo(resume(desk, request));
+    case 'veto': return toDo(veto(desk, request));
+    case 'unveto': return toDo(unveto(desk, request));
   }
 }
 

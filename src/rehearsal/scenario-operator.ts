@@ -13,7 +13,7 @@ const BUTTONS = [
 ] as const;
 
 /** Our own commands that the controller does not take yet. */
-const NOT_YET = ['rollback', 'release', 'veto', 'unveto'] as const;
+const NOT_YET = ['rollback', 'release'] as const;
 
 /** What the entries of a scenario refer to. */
 export interface Play { readonly start: EpochMs; readonly revisions: readonly string[] }

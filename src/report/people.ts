@@ -8,6 +8,8 @@ const MARKS: Readonly<Partial<Record<LedgerEntry['kind'], readonly [MarkKind, st
   'override.expired': ['note', 'override expired'],
   'override.revoked': ['person', 'override revoked'],
   'override.refused': ['bad', 'override refused'],
+  'veto.set': ['bad', 'vetoed'],
+  'veto.lifted': ['person', 'veto lifted'],
   'inbox.malformed': ['bad', 'a letter that cannot be read'],
 };
 

@@ -104,6 +104,7 @@ describe('breakwater why', () => {
       }],
       overrides: [],
       pauses: [],
+      vetoes: [],
     });
   });
 

@@ -16,9 +16,9 @@ export function dutyStatements(operated: OperatedPipeline, { kind, stages }: Dut
   const look = toLookIn(operated);
   switch (kind) {
     case 'look': return look;
-    case 'pause': return [...look, toWrite(operated, 'pauses', stages)];
-    case 'override': return [...look, toWrite(operated, 'overrides', stages), toAnswerByHand(operated, stages)];
-    case 'sign': return [...look, toWrite(operated, 'signatures', stages)];
+    case 'pause': return [...look, toWrite(operated, ['pauses'], stages)];
+    case 'override': return [...look, toWrite(operated, ['overrides', 'vetoes'], stages), toAnswerByHand(operated, stages)];
+    case 'sign': return [...look, toWrite(operated, ['signatures'], stages)];
   }
 }
 
@@ -38,9 +38,10 @@ function toLookIn(operated: OperatedPipeline): readonly PolicyStatement[] {
 }
 
 /** A stage's name ends at the slash: who may write for `First` may not for `FirstOfAll`. */
-const toWrite = (operated: OperatedPipeline, folder: string, stages: readonly string[] | undefined): PolicyStatement => new PolicyStatement({
+const toWrite = (operated: OperatedPipeline, folders: readonly string[], stages?: readonly string[]): PolicyStatement => new PolicyStatement({
   actions: ['ssm:PutParameter'],
-  resources: (stages?.map((stage) => `/${folder}/${stage}/*`) ?? [`/${folder}/*`]).map((path) => parameterArn(operated, path)),
+  resources: folders.flatMap((folder) => stages?.map((stage) => `/${folder}/${stage}/*`) ?? [`/${folder}/*`])
+    .map((path) => parameterArn(operated, path)),
 });
 
 /** *Approve* at an airlock is an override; whoever may give one may press it. */
