@@ -100,7 +100,8 @@ function standingFindings(question: GateQuestion, { memory, pipeline }: Observat
   }
   // A pre-production stage that failed is mended by the next commit; in production the previous version has to come back first.
   const isProductionsEntry = question.nextStep === 0 && question.stage.production;
-  const closed = isProductionsEntry && question.memory !== undefined ? CLOSED_BECAUSE[question.memory.state] : undefined;
+  const closed = question.memory === undefined ? undefined
+    : (isProductionsEntry ? CLOSED_BECAUSE[question.memory.state] : undefined) ?? toBeTakenBack(question.memory);
   if (closed !== undefined) {
     findings.push({ blocker: 'stage', state: 'blocking', reason: closed, clears: 'roll the stage back, retry it, or approve its airlock by hand to deploy this revision', since: question.memory?.since });
   }
@@ -115,3 +116,6 @@ function standingFindings(question: GateQuestion, { memory, pipeline }: Observat
   }
   return findings;
 }
+
+const toBeTakenBack = ({ takeBack }: StageMemory): string | undefined =>
+  takeBack === undefined ? undefined : `${takeBack.revision} is to be taken back here, because ${takeBack.because}`;

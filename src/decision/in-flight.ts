@@ -1,8 +1,8 @@
 /** The releases that a change of the pipeline's definition would cancel (DESIGN.md D12). */
 import { Observation, StageView } from './observation';
 import { AIRLOCK } from './plan';
-import { TORN_GRACE } from './request-restore';
 import { isUnderWay } from './restore';
+import { TORN_GRACE } from './take-back-steps';
 import { EpochMs, MINUTE } from './time';
 
 export interface ReleaseInFlight {
@@ -58,7 +58,7 @@ function mending(views: readonly StageView[], { memory, executions }: Traffic, n
       return [{ execution: `restore of ${name}`, revision: restore.release.revision, where: `is being restored in ${name}` }];
     }
     const stage = memory.stages.get(name);
-    const isFresh = stage?.state === 'torn' && now < stage.since + TORN_GRACE + ENTRY_GRACE;
+    const isFresh = stage?.takeBack !== undefined || (stage?.state === 'torn' && now < stage.since + TORN_GRACE + ENTRY_GRACE);
     return isFresh && execution !== undefined ? [{ execution: execution.id, revision: executions.get(execution.id)?.revision ?? 'a release', where: `was left halfway in ${name}` }] : [];
   });
 }

@@ -12,15 +12,17 @@ import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './obser
 import { appliesTo, Asked, overridesSummary } from './override';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
 import { isSettled, rememberStage } from './remember-stage';
-import { requestRestore } from './request-restore';
 import { bakeBegan, deploymentBegan, runOf, StageLook, vetoOfLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
+import { stopInsteadOfReject, takeBack } from './take-back-steps';
 import { isoOf, MINUTE, spanOf } from './time';
 import { endedEarly, excusesOf, underOverrides } from './under-overrides';
 
 export function judgeStage(look: StageLook): Judgement {
   if (isSettled(look)) return NOTHING;
   const remembered = rememberStage(look);
+  const back = takeBack(look, remembered.memory);
+  const isStopped = back.steps.some((step) => step.do === 'stop');
   return together([
     {
       ...NOTHING,
@@ -29,8 +31,9 @@ export function judgeStage(look: StageLook): Judgement {
       stages: remembered.changed ? new Map([[look.current.name, remembered.memory]]) : new Map(),
       snapshots: overdueSnapshot(look),
     },
-    requestRestore(look, remembered.memory),
-    ...look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
+    back,
+    // What is stopped is not answered as well.
+    ...isStopped ? [] : look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
   ]);
 }
 
@@ -57,10 +60,10 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
   }
   if (step?.bake !== undefined) {
     const missing = notYetListed(look, step.bake.action, step);
-    if (missing !== undefined) return judgeUnlisted(at, step.bake, missing);
+    if (missing !== undefined) return judgeUnlisted(at, memory, step.bake, missing);
   }
   const refused = refusal(look, step);
-  if (refused !== undefined) return reject(at, 'approval.refused', refused, []);
+  if (refused !== undefined) return reject(at, memory, 'approval.refused', refused, []);
 
   if (step?.bake === undefined) return judgeGate(at, execution, memory, 0, '');
   return judgeBake(at, execution, memory, step, step.bake);
@@ -70,10 +73,10 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
 interface Waiting { readonly look: StageLook; readonly action: string; readonly approval: Approval }
 
 /** Whose the bake is cannot be told, so it does not pass; but whosever it is, it does not go on under a red alarm. */
-function judgeUnlisted(at: Waiting, bake: BakePlan, missing: string): Judgement {
+function judgeUnlisted(at: Waiting, memory: StageMemory, bake: BakePlan, missing: string): Judgement {
   const { now, observation } = at.look;
   const verdict = evaluateBake('rollback alarms', bake, { startedAt: now, since: now, excuses: () => false, endsEarly: false }, observation, now);
-  if (verdict.kind === 'rejected') return reject(at, 'bake.rejected', verdict.findings.map((finding) => finding.reason).join('; '), verdict.findings);
+  if (verdict.kind === 'rejected') return reject(at, memory, 'bake.rejected', verdict.findings.map((finding) => finding.reason).join('; '), verdict.findings);
   return hold(at, 'bake.held', [{ blocker: 'execution', state: 'unknown', reason: missing, clears: 'the next tick looks again; if it stays so, answer by hand' }]);
 }
 
@@ -94,7 +97,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     case 'baking': return NOTHING;
     case 'rejected': {
       const summary = verdict.findings.map((finding) => finding.reason).join('; ');
-      return reject(at, 'bake.rejected', summary, verdict.findings);
+      return reject(at, memory, 'bake.rejected', summary, verdict.findings);
     }
     case 'held': return hold(at, 'bake.held', verdict.findings, verdict.isOver);
     case 'passed': {
@@ -163,8 +166,11 @@ function approve(at: Waiting, kind: EntryKind, summary: string, findings: readon
   return effect(at, at.action === AIRLOCK ? 'approveGate' : 'approveBake', summary, entryOf(at, kind, summary, findings));
 }
 
-function reject(at: Waiting, kind: EntryKind, summary: string, findings: readonly Finding[]): Judgement {
-  return effect(at, 'reject', summary, entryOf(at, kind, summary, findings));
+/** Where CodePipeline would answer with the wrong rollback, what has deployed something is stopped instead. */
+function reject(at: Waiting, memory: StageMemory, kind: EntryKind, summary: string, findings: readonly Finding[]): Judgement {
+  const entry = entryOf(at, kind, summary, findings);
+  const stopped = at.action === AIRLOCK ? undefined : stopInsteadOfReject(at.look, memory, `${at.action} failed: ${summary}`, entry);
+  return stopped ?? effect(at, 'reject', summary, entry);
 }
 
 function effect(

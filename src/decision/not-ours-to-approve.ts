@@ -3,7 +3,7 @@
  * as when "retry failed actions" after a rollback turns a bake into a rubber stamp.
  */
 import { StepPlan } from './plan';
-import { restoreOfStage } from './request-restore';
+import { restoreOfStage } from './restore-of-stage';
 import { deploymentBegan, runOf, runsInStage, StageLook, vetoOfLook } from './stage-look';
 import { vetoText } from './veto';
 

@@ -8,6 +8,7 @@ import { Plan, StagePlan } from './plan';
 import { Release } from './release';
 import { Restore } from './restore';
 import { StageState } from './stage-state';
+import { TakeBack } from './take-back';
 import { EpochMs } from './time';
 import { Veto } from './veto';
 
@@ -63,6 +64,8 @@ export interface ExecutionView {
   readonly type: ExecutionType;
   /** For a rollback: the execution whose revisions and artifacts it runs. */
   readonly rollsBackTo?: string;
+  /** Of a rollback that somebody asked for: who, as far as CodePipeline tells. */
+  readonly askedBy?: string;
   readonly startedAt: EpochMs;
   /** The source revision; several sources are joined with `+`. */
   readonly revision: string;
@@ -230,6 +233,8 @@ export interface StageMemory {
   readonly deployed: readonly string[];
   /** When the first deployment of these ended, by name, as far as it was seen. */
   readonly firstDeployed?: Readonly<Record<string, EpochMs>>;
+  /** It is to be taken back. */
+  readonly takeBack?: TakeBack;
   /** Revisions that are kept out, and those that were and are no longer; oldest first. */
   readonly vetoes?: readonly Veto[];
 }

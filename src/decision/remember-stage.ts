@@ -1,11 +1,13 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { LedgerEntry } from './ledger-entry';
 import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
-import { isTakenBack, releaseToRestore, restoreOfStage, TORN_GRACE, whyNotRestorable } from './request-restore';
+import { pageFor } from './page-stage';
 import { isUnderWay } from './restore';
+import { isTakenBack, restoreOfStage } from './restore-of-stage';
 import { hasDeployed, hasLanded, runsInStage, StageLook, targetsOf } from './stage-look';
 import { stageNews } from './stage-news';
-import { CLOSED_BECAUSE, STAGE_TABLE, StageEvent, StageState } from './stage-state';
+import { STAGE_TABLE, StageEvent, StageState } from './stage-state';
+import { takeBackAfter } from './take-back';
 import { isoOf } from './time';
 
 export interface Remembered {
@@ -23,13 +25,11 @@ export function rememberStage(look: StageLook): Remembered {
   const same = state === before.state;
   const since = same ? before.since : look.now;
   const runs = runsAfter(look, before);
-  const page = pageFor(state, since, { ...before, runs }, same && before.paged === true, look);
-  const paged = page !== undefined || (same && before.paged === true);
   const ended = ENDED_STATUSES.find((status) => status === look.view.execution?.status);
-  const memory: StageMemory = {
+  const takeBack = takeBackAfter(look, before);
+  const unpaged: StageMemory = {
     state,
     since,
-    ...(paged && { paged }),
     ...(frozen && { frozen }),
     ...(look.view.execution !== undefined && { execution: look.view.execution.id }),
     ...(ended !== undefined && { ended }),
@@ -39,8 +39,12 @@ export function rememberStage(look: StageLook): Remembered {
       .filter((target) => before.deployed.includes(target.name) || hasLanded(look, target))
       .map((target) => target.name),
     ...firstDeployments(look, before),
+    ...(takeBack !== undefined && { takeBack }),
     ...(before.vetoes !== undefined && { vetoes: before.vetoes }),
   };
+  const wasPaged = same && before.paged === true;
+  const page = wasPaged ? undefined : pageFor(look, unpaged, before.state);
+  const memory = page !== undefined || wasPaged ? { ...unpaged, paged: true } : unpaged;
   return {
     memory,
     changed: look.memory === undefined || fingerprint(memory) !== fingerprint(look.memory),
@@ -52,8 +56,8 @@ export function rememberStage(look: StageLook): Remembered {
 /** Whether nothing is to be learnt of the stage: its last execution has ended there, and all of that is remembered. */
 export function isSettled({ view, memory, current }: StageLook): boolean {
   if (memory === undefined || view.execution === undefined) return false;
-  const { state, execution, ended, frozen = false, paged = false } = memory;
-  const toBeMended = current.production && (state === 'restoring' || ((state === 'torn' || state === 'stuck') && !paged));
+  const { state, execution, ended, frozen = false, paged = false, takeBack } = memory;
+  const toBeMended = current.production && (state === 'restoring' || ((state === 'torn' || state === 'stuck') && !paged) || takeBack !== undefined);
   // A retry that ended as the execution had ended before leaves no other trace.
   if (view.actions.some(({ changedAt }) => changedAt !== undefined && changedAt >= memory.since)) return false;
   return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBeMended;
@@ -137,13 +141,20 @@ function failedRollbacksAfter(look: StageLook, before: StageMemory): readonly st
   const failed = [before.execution, now?.id]
     .map((id) => id === undefined ? undefined : look.observation.executions.get(id))
     .filter((execution) => execution?.type === 'ROLLBACK' && ['Failed', 'Stopped', 'Cancelled'].includes(execution.status))
+    // One that went the wrong way was stopped by us.
+    .filter((execution) => execution?.id !== before.takeBack?.execution)
     .map((execution) => execution?.id ?? '');
   return [...new Set([...known, ...failed])];
 }
 
-/** What runs in the stage now: what last succeeded there; a rollback brings back the execution that it went back to. */
+/** What runs in the stage now: what last succeeded there; a rollback or a restore brings back the execution that it went back to. */
 function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
   const { execution, view } = look;
+  const restore = restoreOfStage(look);
+  if (restore?.state === 'restored' && isTakenBack(look, restore)) {
+    const { execution: id, revision } = restore.release;
+    return before.runs?.execution === id ? before.runs : { execution: id, revision, startedAt: look.observation.executions.get(id)?.startedAt ?? 0 };
+  }
   if (execution === undefined || view.execution?.status !== 'Succeeded') return before.runs;
   if (execution.rollsBackTo === undefined) return { execution: execution.id, revision: execution.revision, startedAt: execution.startedAt };
   const from = look.observation.executions.get(execution.rollsBackTo);
@@ -164,31 +175,14 @@ function firstDeployments(look: StageLook, before: StageMemory): Pick<StageMemor
 }
 
 /** All that a memory holds, in one order, whatever the order of its fields was when it was read. */
-const fingerprint = ({ state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], runs, ...memory }: StageMemory): string =>
+const fingerprint = (
+  { state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], runs, takeBack, ...memory }: StageMemory,
+): string =>
   JSON.stringify([
     state, since, paged, frozen, execution, ended, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt,
     memory.deployed, memory.deployed.map((name) => memory.firstDeployed?.[name]),
+    takeBack?.since, takeBack?.execution, takeBack?.to?.execution,
   ]);
-
-function pageFor(state: StageState, since: number, memory: StageMemory, paged: boolean, look: StageLook): LedgerEntry | undefined {
-  const restore = restoreOfStage(look);
-  const because = state === 'torn' ? CLOSED_BECAUSE.torn
-    : state !== 'stuck' ? undefined
-      : (memory.state === 'restoring' || (restore !== undefined && isTakenBack(look, restore)) ? restore?.outcome : undefined) ?? CLOSED_BECAUSE.stuck;
-  if (because === undefined || paged || !look.current.production) return undefined;
-  // What is about to be restored needs nobody yet.
-  if (state === 'torn' && (look.now < since + TORN_GRACE || releaseToRestore(look, memory) !== undefined)) return undefined;
-  const also = state === 'torn' ? whyNotRestorable(look, memory) : undefined;
-  return {
-    at: isoOf(look.now),
-    kind: 'page',
-    stage: look.current.name,
-    ...(look.execution !== undefined && { execution: look.execution.id, revision: look.execution.revision }),
-    why: `${look.current.name} is ${state} since ${isoOf(since)}: ${because}; ${also === undefined ? '' : `${also}; `}nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it`,
-    who: 'breakwater',
-    digest: state,
-  };
-}
 
 function freezeNote(look: StageLook, frozen: boolean): LedgerEntry {
   const { by, reason, at } = look.view.transition;

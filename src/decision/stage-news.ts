@@ -1,6 +1,7 @@
 /** What happened in a stage that people should hear of: rollbacks, and executions that were stopped halfway. */
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { ExecutionView } from './observation';
+import { elsewhere, mechanismOf } from './rollback-story';
 import { runsInStage, StageLook, targetsOf } from './stage-look';
 import { isoOf } from './time';
 
@@ -27,11 +28,12 @@ function rollbackNews(look: StageLook, { id, status }: ExecutionView): EntryKind
   }
 }
 
-/** What failed is rolled back by CodePipeline itself; what was stopped or cancelled stays as it is. */
+/** What failed is rolled back by CodePipeline itself, what we stopped by us; what anybody else stopped, or was cancelled, stays as it is for now. */
 function stopNews(look: StageLook, { id }: ExecutionView): EntryKind | undefined {
   const here = look.view.execution;
   const isKnown = look.memory?.execution === id && look.memory.ended !== undefined;
   if (here?.id !== id || isKnown || (here.status !== 'Stopped' && here.status !== 'Cancelled') || !look.current.production) return undefined;
+  if (look.memory?.takeBack?.execution === id) return undefined;
   const deployed = new Set(targetsOf(look.judgedBy).flatMap((target) => target.deployActions));
   return runsInStage(look).some((run) => deployed.has(run.action)) ? 'stage.torn' : undefined;
 }
@@ -42,15 +44,16 @@ const entryOf = (look: StageLook, execution: ExecutionView, kind: EntryKind): Le
   stage: look.current.name,
   execution: execution.id,
   revision: execution.revision,
-  why: whyOf(kind, execution),
+  why: whyOf(look, kind, execution),
   who: 'breakwater',
 });
 
-function whyOf(kind: EntryKind, { rollsBackTo, status }: ExecutionView): string {
+function whyOf(look: StageLook, kind: EntryKind, execution: ExecutionView): string {
+  const { rollsBackTo, status } = execution;
   const where = rollsBackTo === undefined ? '' : `, to what ${rollsBackTo} deployed`;
   switch (kind) {
-    case 'rollback.started': return `the stage is being rolled back${where}`;
-    case 'rollback.succeeded': return `the stage was rolled back${where}`;
+    case 'rollback.started': return `the stage is being rolled back${where}${mechanismOf(look, execution)}`;
+    case 'rollback.succeeded': return `the stage was rolled back${where}${mechanismOf(look, execution)}${elsewhere(look)}`;
     case 'rollback.failed': return `the rollback of the stage has ${status.toLowerCase()}: what runs there is not known`;
     default: return `the release was ${status.toLowerCase()} in the middle of the stage: some of its targets run the new revision`;
   }

@@ -36,7 +36,14 @@ export type Step =
   }
   /** The restorer carries it out; asking for it is all that the controller does. */
   | { readonly do: 'restore'; readonly restore: Restore; readonly entry: LedgerEntry }
-  | { readonly do: 'stop'; readonly execution: string; readonly reason: string; readonly entry: LedgerEntry }
+  | {
+    readonly do: 'stop';
+    readonly execution: string;
+    readonly reason: string;
+    /** What runs of it runs to its end, and nothing after. */
+    readonly waits?: boolean;
+    readonly entry: LedgerEntry;
+  }
   /** Its failed actions. */
   | { readonly do: 'retryStage'; readonly stage: string; readonly execution: string; readonly entry: LedgerEntry };
 

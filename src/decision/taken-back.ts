@@ -1,7 +1,8 @@
 /** Which revisions were taken back in a wave, and by what: CodePipeline's rollback, or a restore. */
 import { ExecutionView } from './observation';
-import { restoreOfStage, UNKNOWN_REVISION } from './request-restore';
+import { restoreOfStage } from './restore-of-stage';
 import { runsInStage, StageLook, targetsOf } from './stage-look';
+import { UNKNOWN_REVISION } from './take-back-steps';
 import { EpochMs } from './time';
 
 export interface TakenBack {
@@ -24,13 +25,14 @@ export const takenBack = (look: StageLook): readonly TakenBack[] =>
 function rolledBack(look: StageLook): readonly TakenBack[] {
   const { execution: rollback, memory, observation } = look;
   if (rollback?.type !== 'ROLLBACK' || memory === undefined || memory.execution === rollback.id) return [];
-  // The target may be too old to be listed: then everything that is listed came after it.
-  const from = observation.executions.get(rollback.rollsBackTo ?? '')?.startedAt ?? 0;
+  // The target may be too old to be listed: then everything that is listed came after it, and of what is not nobody can tell.
+  const from = observation.executions.get(rollback.rollsBackTo ?? '')?.startedAt;
+  const isLater = (id: string, startedAt: EpochMs): boolean => from === undefined ? observation.executions.has(id) : startedAt > from;
   const last = memory.execution === undefined ? undefined : observation.executions.get(memory.execution);
-  const deployed = last?.type === 'STANDARD' && hasDeployed(look, last.id) ? [{ revision: last.revision, startedAt: last.startedAt, because: failureOf(look, last) }] : [];
+  const deployed = last?.type === 'STANDARD' && hasDeployed(look, last.id) ? [{ execution: last.id, revision: last.revision, startedAt: last.startedAt, because: failureOf(look, last) }] : [];
   const ran = memory.runs === undefined ? [] : [{ ...memory.runs, because: undefined }];
   return [...deployed, ...ran]
-    .filter(({ revision, startedAt }) => revision !== rollback.revision && startedAt > from)
+    .filter(({ execution, revision, startedAt }) => revision !== rollback.revision && isLater(execution, startedAt))
     .map(({ revision, because }) => ({
       revision, at: rollback.startedAt, why: `rolled back to ${rollback.revision} by ${rollback.id}${because === undefined ? '' : ` (${because})`}`,
     }));

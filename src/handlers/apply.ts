@@ -109,7 +109,7 @@ async function carryOut(world: World, step: Step, createdAt: EpochMs): Promise<O
       await world.pipeline.rollBack(step.stage, step.target);
       return 'done';
     }
-    case 'stop': return world.pipeline.stop(step.execution, step.reason);
+    case 'stop': return world.pipeline.stop(step.execution, step.reason, { waits: step.waits });
     case 'retryStage': return world.pipeline.retry(step.stage, step.execution);
     case 'reject': return world.pipeline.answer(step.approval, 'Rejected', step.summary);
     case 'passRollback': case 'approveBake': case 'approveGate': return world.pipeline.answer(step.approval, 'Approved', step.summary);

@@ -41,8 +41,11 @@ export interface PendingApproval {
 export interface PipelineWriter {
   /** PutApprovalResult. `late`: it was already answered, or belongs to no waiting action any more. */
   answer(approval: PendingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
-  /** StopPipelineExecution with `abandon`: an airlock that waits must not be waited for. `late`: it had ended. */
-  stop(executionId: string, reason: string): Promise<'done' | 'late'>;
+  /**
+   * StopPipelineExecution with `abandon`: an airlock that waits must not be waited for; with `waits` without: a deployment
+   * that is abandoned goes on all the same. `late`: it had ended.
+   */
+  stop(executionId: string, reason: string, options?: { readonly waits?: boolean }): Promise<'done' | 'late'>;
   /** RetryStageExecution of the failed actions of a stage. `late`: they run, another execution came after, or the pipeline has changed since. */
   retry(stage: string, executionId: string): Promise<'done' | 'late'>;
   /** RollbackStage. Throws when CodePipeline refuses, as while anything runs in the stage. */

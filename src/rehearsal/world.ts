@@ -70,7 +70,7 @@ function faultyPipeline({ engine, faults }: Parts, role: string): PipelineReader
       return engine.rollbackTargets(stage);
     },
     answer: asked((approval, answer, summary) => writer.answer(approval, answer, summary)),
-    stop: asked((id, reason) => writer.stop(id, reason)),
+    stop: asked((id, reason, options) => writer.stop(id, reason, options)),
     retry: asked((stage, id) => writer.retry(stage, id)),
     rollBack: asked((stage, target) => writer.rollBack(stage, target)),
   };

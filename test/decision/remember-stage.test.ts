@@ -1,7 +1,7 @@
 import { ActionRun, ActionStatus, ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
 import { isSettled, Remembered, rememberStage } from '../../src/decision/remember-stage';
-import { TORN_GRACE } from '../../src/decision/request-restore';
 import { lookAt } from '../../src/decision/stage-look';
+import { TORN_GRACE } from '../../src/decision/take-back-steps';
 import {
   aMemory, anAction, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aView, minutesAgo, NOW, OWN_ROLES, Scene, waiting,
 } from '../support/builders';
@@ -39,7 +39,7 @@ describe('the state of a stage', () => {
     const { memory, pages } = remembered({ views: rollback('Failed'), executions }, { state: 'rollingBack', execution: 'e2', failedRollbacks: ['e0'] });
     expect(memory).toMatchObject({ state: 'stuck', failedRollbacks: ['e0', 'e2'] });
     expect(pages.map(({ why }) => why)).toEqual([
-      'First is stuck since 2026-03-02T18:00:00Z: what should have brought the previous version back has failed here; nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it',
+      'First is stuck since 2026-03-02T18:00:00Z: what should have brought the previous version back has failed here; there is nothing to go back to: nothing else has succeeded here yet, or all of it is vetoed; nothing opens here until it is mended: roll the stage back, or approve its airlock by hand for a revision that mends it',
     ]);
   });
 

@@ -48,7 +48,7 @@ export function aWorld(scene: Scene & Letters = {}, failing: readonly string[] =
       runs: async (id) => { await call(`runs ${id}`); return seen.runs.get(id) ?? []; },
       rollbackTargets: async (stage) => { await call(`targets ${stage}`); return seen.rollbackTargets.get(stage) ?? { kind: 'read', executions: [] }; },
       answer: async ({ stage, action, token }, answer) => { await call(`${answer} ${stage}/${action} ${token}`); return 'done'; },
-      stop: async (id, reason) => { await call(`stop ${id} ${reason}`); return 'done'; },
+      stop: async (id, reason, { waits = false } = {}) => { await call(`stop ${id} ${reason}${waits ? ' in its time' : ''}`); return 'done'; },
       retry: async (stage, id) => { await call(`retry ${stage} ${id}`); return 'done'; },
       rollBack: (stage, target) => call(`rollBack ${stage} to ${target}`),
     },

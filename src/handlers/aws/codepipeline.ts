@@ -91,9 +91,9 @@ export class AwsPipeline implements PipelineReader, PipelineWriter {
     })));
   }
 
-  public async stop(executionId: string, reason: string): Promise<'done' | 'late'> {
+  public async stop(executionId: string, reason: string, { waits = false }: { readonly waits?: boolean } = {}): Promise<'done' | 'late'> {
     return unlessLate(LATE_STOP, () => this.client.send(new StopPipelineExecutionCommand({
-      pipelineName: this.pipeline, pipelineExecutionId: executionId, abandon: true, reason: shorten(reason, STOP_REASON_LIMIT),
+      pipelineName: this.pipeline, pipelineExecutionId: executionId, abandon: !waits, reason: shorten(reason, STOP_REASON_LIMIT),
     })));
   }
 

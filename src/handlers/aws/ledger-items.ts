@@ -8,6 +8,7 @@ import { OperatorsMemory } from '../../decision/inbox';
 import { ENDED_STATUSES, RememberedEntry, StageMemory } from '../../decision/observation';
 import { StagePlan } from '../../decision/plan';
 import { STAGE_STATES } from '../../decision/stage-state';
+import { TakeBack } from '../../decision/take-back';
 import { Veto } from '../../decision/veto';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
@@ -34,6 +35,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
   const failedRollbacks = reader.optional(body.failedRollbacks, (present) => strings(reader, present, `${path}.failedRollbacks`));
   const runs = reader.optional(body.runs, (present) => runsIn(reader, present, `${path}.runs`));
   const firstDeployed = reader.optional(body.firstDeployed, (present) => moments(reader, present, `${path}.firstDeployed`));
+  const takeBack = reader.optional(body.takeBack, (present) => takeBackIn(reader, present, `${path}.takeBack`));
   const vetoes = reader.optional(body.vetoes, (present) => reader.list(present, `${path}.vetoes`, (veto, at) => vetoIn(reader, veto, at)));
   return {
     state: reader.oneOf(body.state, `${path}.state`, STAGE_STATES),
@@ -46,6 +48,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
     ...(runs !== undefined && { runs }),
     deployed: strings(reader, body.deployed, `${path}.deployed`),
     ...(firstDeployed !== undefined && { firstDeployed }),
+    ...(takeBack !== undefined && { takeBack }),
     ...(vetoes !== undefined && { vetoes }),
   };
 });
@@ -113,5 +116,21 @@ function vetoIn(reader: Reader, value: unknown, path: string): Veto {
     why: reader.string(veto.why, `${path}.why`),
     by: reader.string(veto.by, `${path}.by`),
     ...(lifted !== undefined && { lifted }),
+  };
+}
+
+function takeBackIn(reader: Reader, value: unknown, path: string): TakeBack {
+  const body = reader.record(value, path);
+  const to = reader.optional(body.to, (present) => {
+    const { execution, revision } = reader.record(present, `${path}.to`);
+    return { execution: reader.string(execution, `${path}.to.execution`), revision: reader.string(revision, `${path}.to.revision`) };
+  });
+  return {
+    since: reader.number(body.since, `${path}.since`),
+    execution: reader.string(body.execution, `${path}.execution`),
+    revision: reader.string(body.revision, `${path}.revision`),
+    ...(to !== undefined && { to }),
+    because: reader.string(body.because, `${path}.because`),
+    who: reader.string(body.who, `${path}.who`),
   };
 }

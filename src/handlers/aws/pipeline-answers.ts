@@ -94,6 +94,10 @@ export class PipelineAnswers extends AnswerReader {
     const execution = this.record(value, path);
     const rollsBackTo = this.optional(execution.rollbackMetadata, (present) =>
       this.text(this.record(present, `${path}.rollbackMetadata`).rollbackTargetPipelineExecutionId, `${path}.rollbackMetadata.rollbackTargetPipelineExecutionId`));
+    const askedBy = this.optional(execution.trigger, (present) => {
+      const { triggerType, triggerDetail } = this.record(present, `${path}.trigger`);
+      return triggerType === 'ManualRollback' ? this.text(triggerDetail, `${path}.trigger.triggerDetail`) ?? '' : undefined;
+    });
     const revisions = this.list(execution.sourceRevisions ?? [], `${path}.sourceRevisions`, (item, at) => {
       const source = this.record(item, at);
       return { source: this.string(source.actionName, `${at}.actionName`), id: this.text(source.revisionId, `${at}.revisionId`) ?? '' };
@@ -103,6 +107,7 @@ export class PipelineAnswers extends AnswerReader {
       status: this.oneOf(execution.status, `${path}.status`, EXECUTION_STATUSES),
       type: this.type(execution.executionType, `${path}.executionType`),
       ...(rollsBackTo !== undefined && { rollsBackTo }),
+      ...(askedBy !== undefined && { askedBy }),
       startedAt: this.moment(execution.startTime, `${path}.startTime`),
       // In the order of their sources' names, because the API promises none; a source that has not answered yet has no revision.
       revision: revisions.filter(({ id }) => id !== '').sort((a, b) => a.source < b.source ? -1 : 1).map(({ id }) => id).join('+'),

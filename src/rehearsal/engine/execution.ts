@@ -13,7 +13,7 @@ export interface ExecutionStart {
   /** The definition of the pipeline that its commit carries: how many commits changed it up to this one. */
   readonly definition: number;
   /** Of a rollback: whose revision it runs again, and what it takes back. */
-  readonly rollback?: { readonly target: Execution; readonly undoes: Execution };
+  readonly rollback?: { readonly target: Execution; readonly undoes: Execution; readonly askedBy?: string };
 }
 
 /** One execution of the pipeline, with every run of its actions. */
@@ -92,6 +92,7 @@ export class Execution {
       status: this.status,
       type: this.type,
       ...(this.rollback && { rollsBackTo: this.rollback.target.id }),
+      ...(this.rollback?.askedBy !== undefined && { askedBy: this.rollback.askedBy }),
       startedAt: this.start.startedAt,
       revision: this.revision,
     };

@@ -79,7 +79,7 @@ class SimulatedPipeline implements Engine {
   public writerFor(by: string): PipelineWriter {
     return {
       answer: async (approval, answer, summary) => this.answer(approval, answer, summary, by),
-      stop: async (executionId, reason) => this.stop(executionId, `${reason} (by ${by})`),
+      stop: async (executionId, reason, { waits = false } = {}) => this.stop(executionId, !waits, `${reason} (by ${by})`),
       retry: async (stage, executionId) => this.console.retried(stage, executionId, by),
       rollBack: async (stage, target) => this.console.rollBack(stage, target, { by }),
     };
@@ -116,11 +116,11 @@ class SimulatedPipeline implements Engine {
     return taken === true ? 'done' : 'late';
   }
 
-  private stop(executionId: string, why: string): 'done' | 'late' {
+  private stop(executionId: string, abandon: boolean, why: string): 'done' | 'late' {
     const execution = this.executionsOf.get(executionId);
     if (!execution) throw new Error(unknownExecution(executionId, this.executionsOf.newest));
-    if (!execution.isActive) return 'late';
-    this.traffic.stop(execution, true, why);
+    if (!execution.isActive || (execution.status === 'Stopping' && !abandon)) return 'late';
+    this.traffic.stop(execution, abandon, why);
     return 'done';
   }
 

@@ -163,7 +163,11 @@ export class Traffic {
   public rollBack(stage: SimulatedStage, undoes: Execution, target: Execution, by?: string): void {
     const { announcer, clock, definition, executions } = this.parts;
     const rollback = executions.start({
-      revision: target.revision, definition: target.definition, version: definition.version, startedAt: clock.now(), rollback: { target, undoes },
+      revision: target.revision,
+      definition: target.definition,
+      version: definition.version,
+      startedAt: clock.now(),
+      rollback: { target, undoes, ...(by !== undefined && { askedBy: by }) },
     });
     const detail = `from ${undoes.revision} (${undoes.id}) back to ${target.revision} (${target.id})${by === undefined ? '' : ` by ${by}`}`;
     announcer.execution(rollback, 'started', { stage: stage.name, detail });
