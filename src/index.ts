@@ -33,5 +33,8 @@ export * from './constructs/rollback-alarm';
 export * from './constructs/wave';
 export * from './constructs/wave-options';
 export * from './constructs/window-scope';
+export * from './service/lambda-canary';
+export * from './service/rolling-deployment';
 export * from './service/service-alarm-options';
 export * from './service/service-alarms';
+export * from './service/zone-by-zone';

@@ -6,8 +6,8 @@ import * as ts from 'typescript';
 const ROOT = path.join(__dirname, '..');
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
-/** Every TypeScript fence of the README, as the file that its first line names, else as the app. */
-const FENCES = [...README.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, text]) => ({
+/** Every TypeScript fence of the README and of the page on one-boxes, as the file that its first line names, else as the app. */
+const FENCES = [...`${README}${readFileSync(path.join(ROOT, 'docs', 'one-box.md'), 'utf8')}`.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, text]) => ({
   file: /^\/\/ (\S+\.ts)\n/.exec(text)?.[1] ?? 'app.ts',
   text,
 }));
@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the README', () => {
   test('has an app of at most twenty lines, blank ones not counted, and the stage that it deploys', () => {
-    expect(FENCES.map(({ file }) => file)).toEqual(['app.ts', 'hello-stage.ts', 'hello-hours.ts', 'hello-alarms.ts']);
+    expect(FENCES.map(({ file }) => file)).toEqual(['app.ts', 'hello-stage.ts', 'hello-hours.ts', 'hello-alarms.ts', 'hello-canary.ts']);
     expect(FENCES[0].text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(20);
   });
 
@@ -48,7 +48,7 @@ describe('the README', () => {
       getCanonicalFileName: (name) => name, getCurrentDirectory: () => ROOT, getNewLine: () => '\n',
     }));
 
-    expect(program.getRootFileNames().map((file) => path.basename(file)).sort()).toEqual(['app.ts', 'hello-alarms.ts', 'hello-hours.ts', 'hello-stage.ts']);
+    expect(program.getRootFileNames().map((file) => path.basename(file)).sort()).toEqual(['app.ts', 'hello-alarms.ts', 'hello-canary.ts', 'hello-hours.ts', 'hello-stage.ts']);
     expect(problems).toEqual([]);
   });
 

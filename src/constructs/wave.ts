@@ -8,13 +8,17 @@ import { Problem } from '../decision/problem';
 import { BAKE_DEFAULTS } from './bake-defaults';
 import { OnUnknown } from './on-unknown';
 import { OneBoxStage } from './one-box-stage';
+import { objectTo } from './private/acknowledged';
 import { minutesOf } from './private/bake-minutes';
 import { BakeTimes, longestOf, waveBakeTime } from './private/bake-times';
 import { unenforced } from './private/blocker-modes';
 import { blockerNameProblems } from './private/blocker-names';
 import { DeclaredStage, DeclaredStep } from './private/declared-stage';
+import { ecsAlarmProblems } from './private/ecs-alarms';
 import { HandedOverStage } from './private/handed-over-stage';
 import { oneBoxProblems, sharedOneBoxAlarms } from './private/one-box-alarms';
+import { shareFindings } from './private/one-box-share';
+import { rollingObjections } from './private/rolling';
 import { windowWarnings } from './private/window-warnings';
 import { RollbackAlarm } from './rollback-alarm';
 import { TargetOptions, WaveOptions } from './wave-options';
@@ -50,6 +54,9 @@ export class Wave extends Construct {
     this.pipeline = pipeline;
     this.rollbackAlarms.push(...options.rollbackAlarms ?? []);
     for (const blocker of options.blockers ?? []) this.addBlocker(blocker);
+    objectTo(this, () => [
+      ...shareFindings(this.waveName, this.oneBoxes, this.targets).objections, ...rollingObjections(this.waveName, this.targets),
+    ]);
   }
 
   /**
@@ -128,6 +135,13 @@ export class Wave extends Construct {
     const expected = this.options.expectedDuration === undefined ? 0 : minutesOf(this.options.expectedDuration);
     const ofWindows = plan === undefined ? [] : windowWarnings(plan, expected, Date.now());
     for (const { id, text } of ofWindows) Validations.of(this).addWarning(id, text);
+    refuse(plan === undefined ? [] : ecsAlarmProblems(this.waveName, [...this.oneBoxes, ...this.targets], plan.blockers), this.pipeline);
+    const { untold } = shareFindings(this.waveName, this.oneBoxes, this.targets);
+    if (untold.length > 0) {
+      Validations.of(this).addWarning('cdk-breakwater:Wave.oneBoxShareUntold',
+        `${this.waveName} has one-boxes of which no template tells how much of the traffic they take (${untold.join(', ')}), which must be 10 % at the most; `
+        + 'let them share a target group or a listener with the fleet, or shift traffic to them by a LambdaCanary or a canary of ECS');
+    }
     if (pipelinesAlarms.length + this.rollbackAlarms.length === 0) {
       Validations.of(this).addWarning('cdk-breakwater:Wave.noRollbackAlarm',
         `${this.waveName} has no rollback alarm: its bakes only pass time, and nothing rolls it back; add one with addRollbackAlarm`);

@@ -9,8 +9,8 @@ import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   AlarmBlocker, AlarmPolicy, ContainerAlarmOptions, DeliveryPipelineProps, FunctionAlarmOptions, MinimumSamples, Nth, OneBoxStage, OnUnknown,
-  PreProductionOptions, QueueAlarmOptions,
-  SampleStatistic, ServiceAlarms, TimeWindow, TimeWindowBlocker, UnknownPolicy, WaveOptions, Weekday, WindowScope,
+  LambdaCanary, LambdaCanaryProps, PreProductionOptions, QueueAlarmOptions,
+  SampleStatistic, ServiceAlarms, TimeWindow, TimeWindowBlocker, UnknownPolicy, WaveOptions, Weekday, WindowScope, ZoneByZone, ZoneByZoneProps,
 } from '../../src';
 import { DeliveryApp, deliveryApp, HOME, inProd, ServiceStage } from './support/delivery-app';
 import { planTextOf, templateOf } from './support/synthesized';
@@ -72,6 +72,14 @@ function ofService(watch: (alarms: ServiceAlarms, stack: Stack) => unknown): str
 
 const ofFunction = (options: FunctionAlarmOptions): string => ofService((alarms, stack) => alarms.watchFunction(
   new Function(stack, 'Orders', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => 1;') }), options));
+const ofCanary = (props: Partial<LambdaCanaryProps>): string => ofService((alarms, stack) => {
+  const handler = new Function(stack, 'Orders', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => 1;') });
+  return new LambdaCanary(stack, 'Canary', { alarms: [alarms.watchFunction(handler).alarm], handler, ...props });
+});
+const ofZones = (props: ZoneByZoneProps): string => ofService((alarms, stack) => {
+  alarms.watchQueue(new Queue(stack, 'Work'));
+  new ZoneByZone(stack, 'Config', props);
+});
 const ofQueue = (options: QueueAlarmOptions): string => ofService((alarms, stack) => alarms.watchQueue(new Queue(stack, 'Work'), options));
 const ofContainers = (options: ContainerAlarmOptions): string => ofService((alarms, stack) => {
   const taskDefinition = new FargateTaskDefinition(stack, 'Task');
@@ -92,6 +100,9 @@ const OPTIONS: Readonly<Record<string, readonly [says: string, out: () => string
   'DeliveryPipelineProps.dockerEnabledForSynth': ['false', () => ofPipeline({}), () => ofPipeline({ dockerEnabledForSynth: false }), () => ofPipeline({ dockerEnabledForSynth: true })],
   'DeliveryPipelineProps.selfMutation': ['true', () => ofPipeline({}), () => ofPipeline({ selfMutation: true }), () => ofPipeline({ selfMutation: false })],
   'FunctionAlarmOptions.throttles': ['1', () => ofFunction({}), () => ofFunction({ throttles: 1 }), () => ofFunction({ throttles: 2 })],
+  'LambdaCanaryProps.aliasName': ['\'live\'', () => ofCanary({}), () => ofCanary({ aliasName: 'live' }), () => ofCanary({ aliasName: 'now' })],
+  'LambdaCanaryProps.bakeTime': ['Duration.minutes(30)', () => ofCanary({}), () => ofCanary({ bakeTime: Duration.minutes(30) }), () => ofCanary({ bakeTime: Duration.minutes(31) })],
+  'LambdaCanaryProps.percent': ['10', () => ofCanary({}), () => ofCanary({ percent: 10 }), () => ofCanary({ percent: 9 })],
   'MinimumSamples.statistic': ['SampleStatistic.SUM', () => ofSamples({}), () => ofSamples({ statistic: SampleStatistic.SUM }), () => ofSamples({ statistic: SampleStatistic.SAMPLE_COUNT })],
   'MonthlyWindowProps.from': ['\'00:00\'', () => ofWindow(TimeWindow.monthly(MONTHLY)), () => ofWindow(TimeWindow.monthly({ ...MONTHLY, from: '00:00' })), () => ofWindow(TimeWindow.monthly({ ...MONTHLY, from: '00:01' }))],
   'MonthlyWindowProps.to': ['\'24:00\'', () => ofWindow(TimeWindow.monthly(MONTHLY)), () => ofWindow(TimeWindow.monthly({ ...MONTHLY, to: '24:00' })), () => ofWindow(TimeWindow.monthly({ ...MONTHLY, to: '23:59' }))],
@@ -114,6 +125,8 @@ const OPTIONS: Readonly<Record<string, readonly [says: string, out: () => string
   'WaveOptions.windowScope': ['WindowScope.EVERY_START', () => ofWaves({}), () => ofWaves({ windowScope: WindowScope.EVERY_START }), () => ofWaves({ windowScope: WindowScope.ENTRY_ONLY })],
   'WeeklyWindowProps.from': ['\'00:00\'', () => ofWindow(TimeWindow.weekly(WEEKLY)), () => ofWindow(TimeWindow.weekly({ ...WEEKLY, from: '00:00' })), () => ofWindow(TimeWindow.weekly({ ...WEEKLY, from: '00:01' }))],
   'WeeklyWindowProps.to': ['\'24:00\'', () => ofWindow(TimeWindow.weekly(WEEKLY)), () => ofWindow(TimeWindow.weekly({ ...WEEKLY, to: '24:00' })), () => ofWindow(TimeWindow.weekly({ ...WEEKLY, to: '23:59' }))],
+  'ZoneByZoneProps.bakeTime': ['Duration.minutes(10)', () => ofZones({}), () => ofZones({ bakeTime: Duration.minutes(10) }), () => ofZones({ bakeTime: Duration.minutes(9) })],
+  'ZoneByZoneProps.firstBakeTime': ['Duration.minutes(30)', () => ofZones({}), () => ofZones({ firstBakeTime: Duration.minutes(30) }), () => ofZones({ firstBakeTime: Duration.minutes(29) })],
 };
 
 test('every option that documents a value for a default is held to it here', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Stack, Stage, StageSynthesisOptions, Token } from 'aws-cdk-lib';
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { StageDeployment, Step } from 'aws-cdk-lib/pipelines';
@@ -9,6 +11,7 @@ import { MinimumSamples } from '../minimum-samples';
 import { RollbackAlarm } from '../rollback-alarm';
 import { isRestorable } from './restorable';
 import { stepProblems } from './step-problems';
+import { NamedTemplate, Templates } from './templates';
 
 /** Where each Stage object was handed over, in any pipeline of this process. */
 const handedOver = new WeakMap<Stage, string>();
@@ -29,6 +32,9 @@ export class HandedOverStage {
   public readonly account: string;
   public readonly region: string;
   public readonly stacks: readonly CloudFormationStackArtifact[];
+  /** Those of its own account and Region, and of the stacks nested in them. */
+  public readonly namedTemplates: readonly NamedTemplate[];
+  public readonly templates: Templates;
 
   public readonly tests: readonly Step[];
   public readonly rollbackAlarms: readonly RollbackAlarm[];
@@ -49,7 +55,14 @@ export class HandedOverStage {
     handedOver.set(stage, path);
     // Synthesized now and not when the pipeline is built: by then the app has synthesized it without validation.
     StageDeployment.fromStage(stage);
-    this.stacks = stage.synth().stacks;
+    const assembly = stage.synth();
+    this.stacks = assembly.stacks;
+    this.namedTemplates = [
+      ...this.stacks.filter(({ environment }) => environment.account === this.account && environment.region === this.region)
+        .map(({ stackName, template }): NamedTemplate => ({ stack: stackName, template })),
+      ...nestedTemplates(stage, assembly.directory),
+    ];
+    this.templates = new Templates(this.namedTemplates);
     refuseLaterStacks(path, stage, pipeline);
   }
 
@@ -102,6 +115,11 @@ export class HandedOverStage {
     return problems;
   }
 }
+
+const nestedTemplates = (stage: Stage, directory: string): readonly NamedTemplate[] => stage.node.findAll()
+  .flatMap((child) => Stack.isStack(child) && child.nestedStackParent !== undefined ? [child] : [])
+  .filter(({ account, region }) => account === stage.account && region === stage.region)
+  .map(({ node, templateFile }) => ({ stack: node.path, template: JSON.parse(readFileSync(join(directory, templateFile), 'utf8')) as unknown }));
 
 const isUnknown = (value: string | undefined): boolean => value === undefined || Token.isUnresolved(value);
 const nameOf = (value: string | undefined): string => value === undefined ? 'none' : Token.isUnresolved(value) ? 'a token' : `'${value}'`;
