@@ -3,7 +3,7 @@ import { join } from 'path';
 import { EXIT, Output } from '../src/cli/io';
 import { runProgram } from '../src/cli/program';
 import { letterIn } from '../src/contract/inbox';
-import { aStage, aView, NOW, aPlan } from './support/builders';
+import { aStage, aStageMemory, aView, NOW, aPlan } from './support/builders';
 import { FakeDesk } from './support/fake-desk';
 
 const GUIDE = readFileSync(join(__dirname, '..', 'docs', 'operators.md'), 'utf8');
@@ -16,7 +16,7 @@ const plain = lines.filter((line) => line.startsWith('aws '));
 const ours = [...lines.filter((line) => line.startsWith('npx breakwater ')), ...[...GUIDE.matchAll(/`(breakwater override [^`]*)`/g)].map(([, line]) => `npx ${line}`)];
 
 describe('the operators\' guide', () => {
-  test('shows plain lines for every kind of letter', () => expect(plain).toHaveLength(11));
+  test('shows plain lines for every kind of letter', () => expect(plain).toHaveLength(13));
 
   test.each(plain)('the controller takes: %s', (line) => {
     const words = wordsOf(line);
@@ -25,7 +25,7 @@ describe('the operators\' guide', () => {
       name: valueOf('--name'), type: valueOf('--type'), value: valueOf('--value'), version: 1, writtenAt: Date.parse('2026-03-02T12:00:00Z'), writtenBy: 'arn:aws:iam::1:user/ana',
     })?.says;
 
-    expect(says?.kind).toMatch(/^(override|signature|revocation|pause|resumption|veto|lift)$/);
+    expect(says?.kind).toMatch(/^(override|signature|revocation|pause|resumption|veto|lift|rollback)$/);
     expect(words.slice(0, 3)).toEqual(['aws', 'ssm', 'put-parameter']);
     // What ends a letter is written over it.
     expect(words.includes('--overwrite')).toBe(says?.kind === 'revocation' || says?.kind === 'resumption' || says?.kind === 'lift');
@@ -38,6 +38,7 @@ describe('the operators\' guide', () => {
     const plan = aPlan(aStage({ name: 'LowTraffic', blockers: [{ kind: 'timeWindow', name: 'working hours', allow: [], deny: [] }] }));
     const desk = new FakeDesk({
       views: [aView({ name: 'LowTraffic' })],
+      stages: new Map([['LowTraffic', aStageMemory({ runs: { execution: 'e1', revision: '4f2b', startedAt: 1 } })]]),
       plan,
       inbox: [standing('pauses/p1', { reason: 'x' }), standing('overrides/LowTraffic/o1', { blockers: 'all', reason: 'x', secondApprover: true }), standing('vetoes/LowTraffic/v1', { revision: '4f2a', reason: 'x' })],
     });
@@ -54,6 +55,6 @@ describe('the operators\' guide', () => {
 
   test('lists every command and every exit status there is', () => {
     for (const status of Object.values(EXIT)) expect(GUIDE).toContain(`\n| ${status} | `);
-    for (const name of ['status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'veto', 'unveto', 'history', 'doctor']) expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${name}`, 'm'));
+    for (const name of ['status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'veto', 'unveto', 'rollback', 'history', 'doctor']) expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${name}`, 'm'));
   });
 });

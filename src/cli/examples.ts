@@ -27,6 +27,11 @@ export const WRITE_EXAMPLES = {
   revoke: help('breakwater revoke LowTraffic --reason \'the fix is out\'', 'the only override of the stage; the next tick asks all blockers again'),
   pause: help('breakwater pause --reason \'looking into error rates\'', 'the whole pipeline, until it is resumed', 'breakwater pause Rest --for 12h --reason \'over the weekend\'', 'breakwater pause --organisation --profile central --reason \'outage at the payment provider\''),
   resume: help('breakwater resume --reason \'all is well\' --wait', 'all pauses of the whole pipeline; pauses of single waves stay on', 'breakwater resume Rest --reason \'all is well\''),
+  rollback: help(
+    'breakwater rollback LowTraffic --reason \'loses orders\' --wait', 'to what was last good there; shows what would change on each target, and asks',
+    'breakwater rollback LowTraffic --to 1a2b3c4d --reason \'the last one without the new schema\'', 'to a revision that succeeded there',
+    'breakwater rollback --all --reason \'loses orders\'', 'every wave',
+  ),
   veto: help('breakwater veto LowTraffic 4f2a --reason \'loses orders\'', 'LowTraffic and every stage behind it stay closed to that revision until somebody lifts it'),
   unveto: help('breakwater unveto LowTraffic 4f2a --reason \'it was the network\' --wait', 'the veto of a rollback, or of a person; other stages\' vetoes stay'),
   reject: help('breakwater reject LowTraffic --reason \'error rates climb\'', 'rolls the wave back, if it is a bake that waits'),

@@ -32,6 +32,12 @@ interface EndingOptions extends OperateOptions {
   readonly organisation?: boolean;
 }
 
+interface RollbackOptions extends OperateOptions {
+  readonly to?: string;
+  readonly all?: boolean;
+  readonly reason?: string;
+}
+
 const WHY = 'why; people read it wherever the change would have been held';
 const FOR = 'for how long, e.g. 2h or 1h30m';
 const ORGANISATION = 'all pipelines of the organisation whose central account you are signed in to';
@@ -76,9 +82,24 @@ function addVetoCommands(counter: Counter): void {
   }
 }
 
+function addRollbackCommand(counter: Counter): void {
+  waiting(writing(command(counter, 'rollback', 'Take a wave back to what was last good there, or to a revision that succeeded there.', WRITE_EXAMPLES.rollback)))
+    .argument('[wave]', 'the wave')
+    .option('--to <revision>', 'the revision, whole; left out: what was last good')
+    .option('--all', 'every wave')
+    .option('--reason <text>', WHY)
+    .action((stage: string | undefined, options: RollbackOptions) => run(counter, options, async (asking) => {
+      if (options.all && (stage !== undefined || options.to !== undefined)) throw new BadInput(['--all must stand without a wave and without --to; each wave goes back to what was last good there']);
+      refuseMissing(asking, { '<wave> or --all': options.all ? true : stage, '--reason': options.reason });
+      const which = options.all ? { all: true } : { stage: await stageOf(asking, stage), ...textsOf(options, ['to']) };
+      return { do: 'rollback', ...which, reason: await reasonOf(asking, options.reason) };
+    }));
+}
+
 export function addLetterCommands(counter: Counter): void {
   addOverrideCommand(counter);
   addVetoCommands(counter);
+  addRollbackCommand(counter);
   waiting(writing(command(counter, 'revoke', 'End an override before its time.', WRITE_EXAMPLES.revoke)))
     .argument('[stage]', 'the stage')
     .argument('[id]', 'the override; needed where the stage has several')

@@ -11,7 +11,7 @@ import { rehearseCommand, RehearseOptions } from './rehearse-command';
 import { processSurroundings, Surroundings } from './surroundings';
 
 /** The commands that operators will have. */
-const NOT_YET = ['rollback', 'release'];
+const NOT_YET = ['release'];
 
 const EXAMPLES = `
 Examples:

@@ -6,7 +6,7 @@ export interface OperatorPolicies {
   readonly look: IManagedPolicy;
   /** To pause the pipeline or a wave, and to resume. */
   readonly pause: IManagedPolicy;
-  /** To give and revoke overrides, to veto revisions and lift vetoes, and to answer airlocks and bakes by hand. */
+  /** To give and revoke overrides, to roll waves back, to veto revisions and lift vetoes, and to answer airlocks and bakes by hand. */
   readonly override: IManagedPolicy;
   /** To sign another's override. */
   readonly sign: IManagedPolicy;

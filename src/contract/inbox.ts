@@ -37,13 +37,14 @@ export const inboxOf = (pipeline: string): string => `/breakwater/${pipeline}`;
 /** What a parameter is by its name. */
 export type InboxPlace =
   | { readonly holds: 'about' }
-  | { readonly holds: 'override' | 'signature' | 'veto'; readonly stage: string; readonly id: string }
+  | { readonly holds: 'override' | 'signature' | 'veto' | 'rollback'; readonly stage: string; readonly id: string }
   | { readonly holds: 'pause'; readonly scope: PauseScope; readonly id: string };
 
 export const aboutName = (pipeline: string): string => `${inboxOf(pipeline)}/about`;
 export const overrideName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/overrides/${stage}/${id}`;
 export const signatureName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/signatures/${stage}/${id}`;
 export const vetoName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/vetoes/${stage}/${id}`;
+export const rollbackName = (pipeline: string, stage: string, id: string): string => `${inboxOf(pipeline)}/rollbacks/${stage}/${id}`;
 export function pauseName(pipeline: string, scope: PauseScope, id: string): string {
   switch (scope.of) {
     case 'stage': return `${inboxOf(pipeline)}/pauses/${scope.stage}/${id}`;
@@ -64,14 +65,16 @@ export function placeOf(name: string): InboxPlace | undefined {
   switch (folder) {
     case 'overrides': return { holds: 'override', stage, id };
     case 'signatures': return { holds: 'signature', stage, id };
+    case 'rollbacks': return { holds: 'rollback', stage, id };
     case 'vetoes': return { holds: 'veto', stage, id };
     case 'pauses': return { holds: 'pause', scope: { of: 'stage', stage }, id };
     default: return undefined;
   }
 }
 
-/** Whether a letter there may still mean something when the longest override is over. */
-export const lastsAt = (place: InboxPlace | undefined): boolean => place?.holds !== 'override' && place?.holds !== 'signature';
+/** Whether a letter there may still mean something when the longest override is over. Nobody means a rollback of yesterday. */
+export const lastsAt = (place: InboxPlace | undefined): boolean =>
+  place?.holds !== 'override' && place?.holds !== 'signature' && place?.holds !== 'rollback';
 
 /** What operators wrote; nothing for a parameter of our own. */
 export function letterIn(parameter: InboxParameter | UnreadParameter): Letter | undefined {
@@ -86,7 +89,7 @@ export function letterIn(parameter: InboxParameter | UnreadParameter): Letter | 
 }
 
 function messageIn({ type, value, writtenAt }: InboxParameter, place: Exclude<InboxPlace, { holds: 'about' }> | undefined): Message {
-  if (place === undefined) return malformed([{ path: 'its name', text: 'must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID or vetoes/STAGE/ID; nobody reads it where it is' }]);
+  if (place === undefined) return malformed([{ path: 'its name', text: 'must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID, vetoes/STAGE/ID or rollbacks/STAGE/ID; nobody reads it where it is' }]);
   if (type !== 'String') return malformed([{ path: 'its type', text: `must be String, got ${type}; write it again with --type String` }]);
   const reader = new LetterReader(writtenAt);
   const message = reader.message(value, place);
@@ -109,6 +112,7 @@ function problemsOf(message: Message, writtenAt: EpochMs): readonly Problem[] {
     case 'pause': return pauseProblems(message, writtenAt);
     case 'revocation': case 'resumption': case 'signature': return reasonProblems(message.reason);
     case 'veto': case 'lift': return [...revisionProblems(message.revision), ...reasonProblems(message.reason)];
+    case 'rollback': return [...message.to === undefined ? [] : revisionProblems(message.to, 'to'), ...reasonProblems(message.reason)];
     case 'malformed': case 'unread': return [];
   }
 }
@@ -126,6 +130,7 @@ class LetterReader extends Reader {
       case 'override': return 'state' in body ? { kind: 'revocation', stage: place.stage, id: place.id, reason: this.ending(body, 'revoked') } : this.override(body, place);
       case 'signature': return this.signature(body, place);
       case 'veto': return this.veto(body, place);
+      case 'rollback': return this.rollback(body, place);
       case 'pause': return 'state' in body ? { kind: 'resumption', scope: place.scope, id: place.id, reason: this.ending(body, 'resumed') } : this.pause(body, place);
     }
   }
@@ -170,6 +175,12 @@ class LetterReader extends Reader {
     if (!isLift) this.only(body, ['revision', 'reason']);
     const reason = isLift ? this.ending(body, 'lifted', ['revision']) : this.string(body.reason, 'reason');
     return { kind: isLift ? 'lift' : 'veto', stage, id, revision, reason };
+  }
+
+  private rollback(body: Body, { stage, id }: { readonly stage: string; readonly id: string }): Message {
+    this.only(body, ['to', 'reason']);
+    const to = this.optional(body.to, (present) => this.string(present, 'to'));
+    return { kind: 'rollback', stage, id, ...(to !== undefined && { to }), reason: this.string(body.reason, 'reason') };
   }
 
   private pause(body: Body, { scope, id }: { readonly scope: PauseScope; readonly id: string }): Pause {

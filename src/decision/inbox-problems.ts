@@ -42,8 +42,8 @@ export function reasonProblems(reason: string, path = 'reason'): readonly Proble
 }
 
 /** As a scenario and a command line can name it: one word. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_SourceRevision.html */
-export const revisionProblems = (revision: string): readonly Problem[] =>
-  /^\S{1,1500}$/.test(revision) ? [] : [{ path: 'revision', text: `must be one revision, without blanks, got '${revision}'` }];
+export const revisionProblems = (revision: string, path = 'revision'): readonly Problem[] =>
+  /^\S{1,1500}$/.test(revision) ? [] : [{ path, text: `must be one revision, without blanks, got '${revision}'` }];
 
 const endProblems = (until: EpochMs, writtenAt: EpochMs): readonly Problem[] =>
   until > writtenAt ? [] : [{ path: 'until', text: `must be later than the parameter was written (${isoOf(writtenAt)}), got ${isoOf(until)}` }];

@@ -74,8 +74,11 @@ export interface VetoLetter { readonly kind: 'veto'; readonly stage: string; rea
 /** Ends every veto of the revision on that stage that was set before it was written. */
 export interface Lift { readonly kind: 'lift'; readonly stage: string; readonly id: string; readonly revision: string; readonly reason: string }
 
+/** Asks once for a stage to be taken back; `to`: a revision that succeeded there, left out for what was last good. */
+export interface RollbackLetter { readonly kind: 'rollback'; readonly stage: string; readonly id: string; readonly to?: string; readonly reason: string }
+
 export type Message =
-  | Override | Revocation | Signature | Pause | Resumption | VetoLetter | Lift
+  | Override | Revocation | Signature | Pause | Resumption | VetoLetter | Lift | RollbackLetter
   /** Holds nothing and opens nothing. */
   | { readonly kind: 'malformed'; readonly why: string }
   /** It is there, and what its newest version says could not be read. `scope`: where it lies among the pauses; `vetoes`: among the vetoes of which stage. */

@@ -123,12 +123,18 @@ function pauseFinding({ letter, says }: RememberedPause, { pipeline, inbox, orga
   };
 }
 
+function unlessWave(stage: string, { plan }: Mail): string | undefined {
+  const waves = plan.stages.filter(({ production }) => production).map(({ name }) => name);
+  return waves.includes(stage) ? undefined : `its name must hold a wave of the pipeline, got '${stage}'; ${suggestion(stage, waves)}`;
+}
+
 /** What a letter means that means nothing; told once. */
 function faultOf({ says, name, version, at, by }: Letter, mail: Mail): readonly LedgerEntry[] {
   const why = says.kind === 'malformed' ? says.why
-    : (says.kind === 'pause' || says.kind === 'resumption') && says.scope.of === 'stage' && !isOfOurs(says.scope, mail)
-      ? `its name must hold a stage of the pipeline, got '${says.scope.stage}'; ${suggestion(says.scope.stage, mail.plan.stages.map((stage) => stage.name))}`
-      : undefined;
+    : says.kind === 'rollback' ? unlessWave(says.stage, mail)
+      : (says.kind === 'pause' || says.kind === 'resumption') && says.scope.of === 'stage' && !isOfOurs(says.scope, mail)
+        ? `its name must hold a stage of the pipeline, got '${says.scope.stage}'; ${suggestion(says.scope.stage, mail.plan.stages.map((stage) => stage.name))}`
+        : undefined;
   return why === undefined ? [] : [{
     at: isoOf(mail.now), kind: 'inbox.malformed', why: `${name}: ${why}`, who: by, digest: letterKey({ name, version, at, by }),
   }];

@@ -4,6 +4,7 @@ import { evaluateBake } from './bake';
 import { enteringProduction } from './entering-production';
 import { digestOf, Finding, holding, sentence } from './finding';
 import { evaluateGate } from './gate';
+import { Honoured, honourRollback, rollbackRequests } from './honour-rollback';
 import { RememberedOverride } from './inbox';
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { longHold } from './long-hold';
@@ -11,7 +12,7 @@ import { notYetListed, refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
 import { appliesTo, Asked, overridesSummary } from './override';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
-import { isSettled, rememberStage } from './remember-stage';
+import { isSettled, Remembered, rememberStage } from './remember-stage';
 import { bakeBegan, deploymentBegan, runOf, StageLook, vetoOfLook } from './stage-look';
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { stopInsteadOfReject, takeBack } from './take-back-steps';
@@ -19,14 +20,16 @@ import { isoOf, MINUTE, spanOf } from './time';
 import { endedEarly, excusesOf, underOverrides } from './under-overrides';
 
 export function judgeStage(look: StageLook): Judgement {
-  if (isSettled(look)) return NOTHING;
+  if (isSettled(look) && !isAskedFor(look)) return NOTHING;
   const remembered = rememberStage(look);
+  const asked = honourRollback(look, remembered.memory);
+  if (asked?.takeBack !== undefined) return askedFor(look, remembered, asked);
   const back = takeBack(look, remembered.memory);
   const isStopped = back.steps.some((step) => step.do === 'stop');
   return together([
     {
       ...NOTHING,
-      notes: [...answersByHand(look), ...remembered.notes],
+      notes: [...answersByHand(look), ...remembered.notes, ...asked === undefined ? [] : [asked.note]],
       pages: remembered.pages,
       stages: remembered.changed ? new Map([[look.current.name, remembered.memory]]) : new Map(),
       snapshots: overdueSnapshot(look),
@@ -36,6 +39,18 @@ export function judgeStage(look: StageLook): Judgement {
     ...isStopped ? [] : look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
   ]);
 }
+
+/** It is remembered, and nothing else is done: what waits for an answer is stopped by the next look. */
+function askedFor(look: StageLook, { memory, notes, pages }: Remembered, { takeBack: decided, note }: Honoured): Judgement {
+  return {
+    ...NOTHING,
+    notes: [...answersByHand(look), ...notes, note],
+    pages,
+    stages: new Map([[look.current.name, { ...memory, ...(decided !== undefined && { takeBack: decided }) }]]),
+  };
+}
+
+const isAskedFor = ({ observation, current }: StageLook): boolean => rollbackRequests(observation).some(({ says }) => says.stage === current.name);
 
 const HOLDS: readonly EntryKind[] = ['gate.held', 'bake.held'];
 /** How long a bake or a gate may be unjudgeable before a person is told. */

@@ -4,7 +4,7 @@ import { Finding } from './finding';
 export const ENTRY_KINDS = [
   'gate.held', 'gate.heldLong', 'gate.passed', 'gate.replaced', 'gate.approvedByHand', 'gate.rejectedByHand',
   'bake.held', 'bake.passed', 'bake.rejected', 'bake.approvedByHand', 'bake.rejectedByHand',
-  'approval.refused', 'release.kept', 'rollback.requested', 'rollback.passed', 'rollback.started', 'rollback.succeeded', 'rollback.failed',
+  'approval.refused', 'release.kept', 'rollback.requested', 'rollback.refused', 'rollback.passed', 'rollback.started', 'rollback.succeeded', 'rollback.failed',
   'restore.requested', 'restore.started', 'restore.step', 'restore.succeeded', 'restore.failed',
   'mutation.held', 'mutation.begun', 'mutation.skipped', 'mutation.retried',
   'stage.torn', 'transition.disabled', 'transition.enabled',

@@ -43,18 +43,22 @@ const rollbackTargetsOf = ({ observation, current }: StageLook): RollbackTargets
 
 /** The newest that is good, as far as anybody remembers: what ran before, a release that was kept, an execution that CodePipeline knows. */
 function lastGood(look: StageLook, { runs }: Pick<StageMemory, 'runs'>, bad: Bad): Destination | undefined {
-  const { observation: { memory }, current } = look;
-  const targets = rollbackTargetsOf(look);
-  const known: readonly Destination[] = [
-    ...runs === undefined ? [] : [runs],
-    ...memory.kind === 'read' ? memory.releases.get(current.name) ?? [] : [],
-    ...targets.kind === 'read' ? targets.executions.map(({ id, revision }) => ({ execution: id, revision })) : [],
-  ];
   // A release of the same revision again may fail where the one before did well; what ran well and is bad all the same is bad as such.
   const isBad = ({ execution, revision }: Destination): boolean =>
     execution === bad.execution || (bad.execution === runs?.execution && revision === bad.revision);
-  const good = known.find((one) => !isBad(one) && !isVetoed(look, one.revision));
-  return good === undefined ? undefined : { execution: good.execution, revision: good.revision };
+  const good = knownGood(look, { runs }).find((one) => !isBad(one) && !isVetoed(look, one.revision));
+  return good;
+}
+
+/** What succeeded in the stage, as far as anybody knows. */
+export function knownGood(look: StageLook, { runs }: Pick<StageMemory, 'runs'>): readonly Destination[] {
+  const { observation: { memory }, current } = look;
+  const targets = rollbackTargetsOf(look);
+  return [
+    ...runs === undefined ? [] : [runs],
+    ...memory.kind === 'read' ? memory.releases.get(current.name) ?? [] : [],
+    ...targets.kind === 'read' ? targets.executions.map(({ id, revision }) => ({ execution: id, revision })) : [],
+  ].map(({ execution, revision }) => ({ execution, revision }));
 }
 
 function restorable({ current, observation: { memory } }: StageLook, to: Destination): Release | undefined {

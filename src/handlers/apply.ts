@@ -78,7 +78,10 @@ export async function apply(world: World, judgement: Judgement, observation: Obs
     if (await attempt('ledger page', () => append(page)) === 'failed') lost.add(page.stage ?? '');
   }
   // Last of these, and only where nothing was lost: a stage that is remembered as settled is not looked into again.
-  for (const [stage, memory] of judgement.stages) if (!lost.has(stage)) await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory));
+  for (const [stage, memory] of judgement.stages) {
+    if (lost.has(stage)) continue;
+    if (await attempt(`stage ${stage}`, () => world.ledger.keepStage(createdAt, stage, memory)) === 'failed') lost.add(stage);
+  }
 
   // Where a line about a letter was lost, the letter is read and told of again.
   const isKept = judgement.operators === undefined || (lost.size === 0 && await keepOperators(judgement.operators));

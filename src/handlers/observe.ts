@@ -41,7 +41,7 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     // Only where something is missing does it matter whether the targets exist that may bring it.
     lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
     lookAtStacks(world, plan, partial, now),
-    lookAtRollbackTargets(world, plan, partial, now),
+    lookAtRollbackTargets(world, plan, { ...partial, inbox: letters.inbox }, now),
   ]);
   return { ...partial, ...letters, alarms, prefixes, calendars, samples, targets, stacks, rollbackTargets };
 }
@@ -104,7 +104,7 @@ async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<strin
 type Seen = Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>;
 
 /** Each stage of the plan that is there, by what has been seen so far. */
-function looksAt(plan: Plan, seen: Seen, now: EpochMs): readonly StageLook[] {
+function looksAt(plan: Plan, seen: Seen & Partial<Pick<Observation, 'inbox'>>, now: EpochMs): readonly StageLook[] {
   const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
   return plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
@@ -113,7 +113,9 @@ function looksAt(plan: Plan, seen: Seen, now: EpochMs): readonly StageLook[] {
 }
 
 /** What the waves that something may have to be taken back in can be rolled back to. */
-async function lookAtRollbackTargets(world: World, plan: Plan, seen: Seen, now: EpochMs): Promise<Observation['rollbackTargets']> {
+async function lookAtRollbackTargets(
+  world: World, plan: Plan, seen: Seen & Pick<Observation, 'inbox'>, now: EpochMs,
+): Promise<Observation['rollbackTargets']> {
   const wanted = looksAt(plan, seen, now).filter(needsRollbackTargets).map(({ current }) => current.name);
   const read = async (stage: string): Promise<[string, RollbackTargetsView]> => [stage, await world.pipeline.rollbackTargets(stage)];
   return new Map(await Promise.all(wanted.map(read)));

@@ -1,7 +1,7 @@
 import { InboxParameter } from '../contract/inbox';
 import { LedgerEntry } from '../contract/ledger-entry';
 import { OperatorsMemory } from '../decision/inbox';
-import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
+import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { Clinic } from './clinic';
@@ -43,6 +43,8 @@ export interface Desk extends Mailbox {
   state(): Promise<PipelineView>;
   /** Newest first, until each of `ids` was met or the list ends. */
   executions(ids: readonly string[]): Promise<readonly ExecutionView[]>;
+  /** What a stage can be rolled back to by CodePipeline, newest first. */
+  rollbackTargets(stage: string): Promise<RollbackTargetsView>;
   /** The ledger's entries from a moment on, oldest first. */
   entries(from: EpochMs): Promise<readonly LedgerLine[]>;
   /** What the controller remembers of each stage. */

@@ -83,7 +83,7 @@ async function honoured(desk: Desk, keys: readonly string[], waiter: Waiter): Pr
     const words = keys.map((key) => entries.find(({ digest }) => digest?.startsWith(key)));
     const told = words.filter((entry) => entry !== undefined);
     if (told.length === keys.length || waiter.now() >= begun + HONOURING_TIME) {
-      const refused = told.some(({ kind }) => kind === 'override.refused' || kind === 'inbox.malformed');
+      const refused = told.some(({ kind }) => kind === 'override.refused' || kind === 'rollback.refused' || kind === 'inbox.malformed');
       const missing = told.length < keys.length ? [`nothing has honoured it for ${spanOf(HONOURING_TIME)}: see breakwater doctor`] : [];
       return {
         answer: refused || missing.length > 0 ? 'no' : 'yes',

@@ -11,7 +11,8 @@ export type Request =
   | PauseRequest
   | ResumeRequest
   | VetoRequest
-  | UnvetoRequest;
+  | UnvetoRequest
+  | RollbackRequest;
 
 export interface HistoryRequest {
   readonly do: 'history';
@@ -84,9 +85,20 @@ export interface VetoRequest { readonly do: 'veto'; readonly stage: string; read
 
 export interface UnvetoRequest { readonly do: 'unveto'; readonly stage: string; readonly revision: string; readonly reason: string }
 
+/** Takes a wave back, or all of them. */
+export interface RollbackRequest {
+  readonly do: 'rollback';
+  /** Left out with `all`. */
+  readonly stage?: string;
+  readonly all?: boolean;
+  /** A revision that succeeded there; left out: what was last good. */
+  readonly to?: string;
+  readonly reason: string;
+}
+
 /** A pause of all pipelines of an organisation, begun or ended at its central account's switch. */
 export type OrganisationRequest =
   | ({ readonly do: 'pause'; readonly reason: string } & Ending)
   | { readonly do: 'resume'; readonly id?: string; readonly reason: string };
 
-export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume', 'veto', 'unveto'] as const;
+export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume', 'veto', 'unveto', 'rollback'] as const;

@@ -7,6 +7,7 @@ import { pause, resume } from './pause';
 import { Deed, Outcome, Report } from './report';
 import { Request } from './request';
 import { revoke } from './revoke';
+import { rollback } from './rollback';
 import { sign } from './sign';
 import { status } from './status';
 import { unveto, veto } from './veto';
@@ -25,6 +26,7 @@ export async function runRequest(desk: Desk, request: Request, progress?: Progre
     case 'revoke': return toDo(revoke(desk, request));
     case 'pause': return toDo(pause(desk, request));
     case 'resume': return toDo(resume(desk, request));
+    case 'rollback': return toDo(rollback(desk, request));
     case 'veto': return toDo(veto(desk, request));
     case 'unveto': return toDo(unveto(desk, request));
   }

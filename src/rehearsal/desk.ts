@@ -1,6 +1,6 @@
 import { OperatorsMemory } from '../decision/inbox';
 import { LedgerEntry } from '../decision/ledger-entry';
-import { ExecutionView, PipelineView, StageMemory } from '../decision/observation';
+import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '../decision/observation';
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { Clinic } from '../operators/clinic';
@@ -47,6 +47,10 @@ export class RehearsalDesk implements Desk {
 
   public executions(ids: readonly string[]): Promise<readonly ExecutionView[]> {
     return this.asking('codepipeline', () => this.parts.engine.executions(ids));
+  }
+
+  public rollbackTargets(stage: string): Promise<RollbackTargetsView> {
+    return this.asking('codepipeline', () => this.parts.engine.rollbackTargets(stage));
   }
 
   public entries(from: EpochMs): Promise<readonly LedgerEntry[]> {

@@ -17,6 +17,7 @@ export function press({ engine, parameters }: Within, script: (Press | LetterScr
     case 'retryStage': return engine.retryStage(script.stage, 'ALL_ACTIONS', by);
     case 'stopExecution': return engine.stopExecution(executionOf(engine, script.revision), { abandon: false }, by);
     case 'abandonExecution': return engine.stopExecution(executionOf(engine, script.revision), { abandon: true }, by);
+    case 'rollbackStage': return engine.rollBackByHand(script.stage, script.to, by);
     case 'deployPipelineByHand': return engine.deployPipelineByHand(by);
     case 'putParameter': return parameters.put(script.name, script.value, script.by, script.type);
     case 'deleteParameter': return parameters.delete(script.name);

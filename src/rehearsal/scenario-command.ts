@@ -36,6 +36,7 @@ function requestIn(name: Request['do'], entry: Fields): Request {
     case 'pause': return { do: name, ...textAt(entry, 'stage'), reason: given(entry, 'reason'), ...textAt(entry, 'for'), ...textAt(entry, 'until') };
     case 'resume': return { do: name, ...textAt(entry, 'stage'), ...textAt(entry, 'id'), reason: entry.text('reason')?.value ?? 'resumed' };
     case 'veto': case 'unveto': return { do: name, stage: given(entry, 'stage'), revision: given(entry, 'revision'), reason: given(entry, 'reason') };
+    case 'rollback': return { do: name, ...textAt(entry, 'stage'), ...flagAt(entry, 'all'), ...textAt(entry, 'to'), reason: given(entry, 'reason') };
     case 'history': {
       const since = entry.span('since');
       return { do: name, ...textAt(entry, 'stage'), ...textAt(entry, 'kind'), ...(since !== undefined && { since }) };

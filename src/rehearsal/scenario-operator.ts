@@ -9,11 +9,11 @@ import { Fields, Placed } from './yaml-file';
 
 const BUTTONS = [
   'approve', 'reject', 'disableTransition', 'enableTransition', 'retryFailedActions', 'retryStage', 'stopExecution', 'abandonExecution',
-  'deployPipelineByHand',
+  'deployPipelineByHand', 'rollbackStage',
 ] as const;
 
 /** Our own commands that the controller does not take yet. */
-const NOT_YET = ['rollback', 'release'] as const;
+const NOT_YET = ['release'] as const;
 
 /** What the entries of a scenario refer to. */
 export interface Play { readonly start: EpochMs; readonly revisions: readonly string[] }
@@ -69,15 +69,23 @@ function readPress(button: Press['do'], entry: Fields, subject: Subject, play: P
     }
     case 'stopExecution':
     case 'abandonExecution': {
-      const revision = entry.text('revision');
-      if (revision && !play.revisions.includes(revision.value)) {
-        revision.refuse('must be the baseline or the revision of a commit', suggestion(revision.value, play.revisions));
-      }
-      return { do: button, ...(revision && { revision: revision.value }) };
+      const revision = knownRevision(entry, 'revision', play);
+      return { do: button, ...(revision !== undefined && { revision }) };
+    }
+    case 'rollbackStage': {
+      const stage = knownStage(entry, subject);
+      const to = knownRevision(entry, 'to', play) ?? entry.required('to')?.value;
+      return stage === undefined || to === undefined ? undefined : { do: button, stage, to };
     }
     case 'deployPipelineByHand':
       return { do: button };
   }
+}
+
+function knownRevision(entry: Fields, key: string, play: Play): string | undefined {
+  const given = entry.text(key);
+  if (given && !play.revisions.includes(given.value)) given.refuse('must be the baseline or the revision of a commit', suggestion(given.value, play.revisions));
+  return given?.value;
 }
 
 function knownStage(entry: Fields, subject: Subject): string | undefined {

@@ -102,6 +102,7 @@ export type Press =
   | { readonly do: 'disableTransition'; readonly stage: string; readonly reason: string }
   | { readonly do: 'enableTransition' | 'retryFailedActions' | 'retryStage'; readonly stage: string }
   | { readonly do: 'stopExecution' | 'abandonExecution'; readonly revision?: string }
+  | { readonly do: 'rollbackStage'; readonly stage: string; readonly to: string }
   | { readonly do: 'deployPipelineByHand' };
 
 export const FAULT_SERVICES = ['cloudwatch', 'codepipeline', 'dynamodb', 'sts', 'cloudformation', 'ssm', 'eventbridge'] as const;

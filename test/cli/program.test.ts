@@ -33,9 +33,9 @@ describe('breakwater', () => {
     expect(text).toContain('Exit status: 0 when the rehearsal ran');
   });
 
-  test.each(['rollback', 'release'])('%s is not available yet, and says so', async (command) => {
+  test.each(['release'])('%s is not available yet, and says so', async (command) => {
     expect(await run(command, 'Checkout', '--stage', 'First'))
-      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available are: rehearse, plan, status, why, doctor, history, override, veto, unveto, revoke, pause, resume, approve, reject`] });
+      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available are: rehearse, plan, status, why, doctor, history, override, veto, unveto, rollback, revoke, pause, resume, approve, reject`] });
   });
 
   test('an option that does not exist is bad input', async () => {
@@ -118,7 +118,7 @@ describe('breakwater rehearse', () => {
     expect({ status, text }).toEqual({ status: 2, text: '' });
     expect(problems).toEqual([
       `${file}:1: start must be a moment in UTC such as 2026-03-02T17:00:00Z, got 'now'`,
-      `${file}:3: operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, putParameter, deleteParameter, organisationPause, organisationResume), got 'release'`,
+      `${file}:3: operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, rollbackStage, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, rollback, putParameter, deleteParameter, organisationPause, organisationResume), got 'release'`,
     ]);
   });
 

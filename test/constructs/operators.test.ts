@@ -47,12 +47,12 @@ describe('whoever is let', () => {
     expect(granted(made)).toEqual([...look(made), allow('ssm:PutParameter', parameter(made, '/pauses/First/*'))]);
   });
 
-  test('override may write overrides and vetoes, and press the console\'s own buttons', () => {
+  test('override may write overrides, rollbacks and vetoes, and press the console\'s own buttons', () => {
     const made = usual();
     made.pipeline.grantOverride(made.role);
     expect(granted(made)).toEqual([
       ...look(made),
-      allow('ssm:PutParameter', [parameter(made, '/overrides/*'), parameter(made, '/vetoes/*')]),
+      allow('ssm:PutParameter', [parameter(made, '/overrides/*'), parameter(made, '/rollbacks/*'), parameter(made, '/vetoes/*')]),
       allow('codepipeline:PutApprovalResult', [pipelineArn(made, '/*/Airlock'), pipelineArn(made, '/*/Bake-*')]),
     ]);
   });
@@ -62,7 +62,7 @@ describe('whoever is let', () => {
     made.pipeline.grantOverride(made.role, { stages: ['First', 'Gamma'] });
     expect(granted(made)).toEqual([
       ...look(made),
-      allow('ssm:PutParameter', [parameter(made, '/overrides/First/*'), parameter(made, '/overrides/Gamma/*'), parameter(made, '/vetoes/First/*'), parameter(made, '/vetoes/Gamma/*')]),
+      allow('ssm:PutParameter', [parameter(made, '/overrides/First/*'), parameter(made, '/overrides/Gamma/*'), parameter(made, '/rollbacks/First/*'), parameter(made, '/rollbacks/Gamma/*'), parameter(made, '/vetoes/First/*'), parameter(made, '/vetoes/Gamma/*')]),
       allow('codepipeline:PutApprovalResult', [
         pipelineArn(made, '/First/Airlock'), pipelineArn(made, '/First/Bake-*'), pipelineArn(made, '/Gamma/Airlock'), pipelineArn(made, '/Gamma/Bake-*'),
       ]),
@@ -106,7 +106,7 @@ describe('the managed policies', () => {
     expect(document('Pause')).toEqual([...look(made), allow('ssm:PutParameter', parameter(made, '/pauses/*'))]);
     expect(document('Override')).toEqual([
       ...look(made),
-      allow('ssm:PutParameter', [parameter(made, '/overrides/*'), parameter(made, '/vetoes/*')]),
+      allow('ssm:PutParameter', [parameter(made, '/overrides/*'), parameter(made, '/rollbacks/*'), parameter(made, '/vetoes/*')]),
       allow('codepipeline:PutApprovalResult', [pipelineArn(made, '/*/Airlock'), pipelineArn(made, '/*/Bake-*')]),
     ]);
     expect(document('Sign')).toEqual([...look(made), allow('ssm:PutParameter', parameter(made, '/signatures/*'))]);

@@ -1,4 +1,4 @@
-import { InboxParameter, inboxOf, letterIn, overrideName, pauseName, placeOf, signatureName, vetoName } from '../../src/contract/inbox';
+import { InboxParameter, inboxOf, letterIn, overrideName, pauseName, placeOf, rollbackName, signatureName, vetoName } from '../../src/contract/inbox';
 import { Message } from '../../src/decision/inbox';
 
 const AT = Date.parse('2026-03-02T18:00:00Z');
@@ -58,7 +58,7 @@ describe('names', () => {
 
   test('what lies where nobody reads is told, and our own parameter is no letter', () => {
     expect(faultOf('/breakwater/checkout/override/LowTraffic/fix', SOUND))
-      .toBe('its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID or vetoes/STAGE/ID; nobody reads it where it is');
+      .toBe('its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID, vetoes/STAGE/ID or rollbacks/STAGE/ID; nobody reads it where it is');
     expect(letterIn(parameter('/breakwater/checkout/about', 'anything'))).toBeUndefined();
   });
 });
@@ -177,6 +177,22 @@ describe('a pause', () => {
     ['claims a principal', PAUSE, { reason: 'r', by: 'bob' }, 'by must not be there; known are reason, for, until'],
     ['is ended by another word', PAUSE, { state: 'off', reason: 'r' }, 'state must be "resumed", got "off"'],
   ])('%s', (_, name, body, fault) => expect(faultOf(name, body)).toBe(fault));
+});
+
+describe('a rollback', () => {
+  const NAME = rollbackName('checkout', 'LowTraffic', 'now');
+  const read = (body: object) => letterIn({ name: NAME, type: 'String', value: JSON.stringify(body), version: 1, writtenAt: AT, writtenBy: 'ana' })?.says;
+
+  test('names a stage by its place, and where wanted a revision', () => {
+    expect(placeOf('/breakwater/checkout/rollbacks/LowTraffic/now')).toEqual({ holds: 'rollback', stage: 'LowTraffic', id: 'now' });
+    expect(read({ reason: 'x' })).toEqual({ kind: 'rollback', stage: 'LowTraffic', id: 'now', reason: 'x' });
+    expect(read({ to: 'r1', reason: 'x' })).toEqual({ kind: 'rollback', stage: 'LowTraffic', id: 'now', to: 'r1', reason: 'x' });
+  });
+
+  test.each<[string, object, string]>([
+    ['a stage', { stage: 'Rest', reason: 'x' }, 'stage must not be there; known are to, reason'],
+    ['a revision of two words', { to: 'r1 r2', reason: 'x' }, 'to must be one revision, without blanks, got \'r1 r2\''],
+  ])('is refused with %s', (_, body, why) => expect(read(body)).toEqual({ kind: 'malformed', why }));
 });
 
 describe('a veto', () => {

@@ -121,7 +121,7 @@ describe('an override', () => {
       + 'it has \'org outage\', \'working hours\', \'open alarms\', \'rollback alarms\', \'pause\', \'organisation pause\', \'newer revision\'',
       'override.refused: the signature under override signs-itself does not count: whoever gave it signed it',
       `${path('pauses/stop')} the body must be an object, got "please stop"`,
-      `${path('override/LowTraffic/in-no-place')} its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID or vetoes/STAGE/ID; nobody reads it where it is`,
+      `${path('override/LowTraffic/in-no-place')} its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID, vetoes/STAGE/ID or rollbacks/STAGE/ID; nobody reads it where it is`,
     ]);
   });
 

@@ -131,7 +131,7 @@ operator: { at: 1m }
     ['an approval', 'operator: [{ at: 1m, do: approve, stage: First, action: OneBox.Deploy }]',
       "operator[0].action must name an approval of stage First, got 'OneBox.Deploy'; known are 'Airlock', 'Bake-OneBox', 'Bake-1'"],
     ['a button', 'operator: [{ at: 1m, do: aprove, stage: First }]',
-      "operator[0].do must be one of approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, putParameter, deleteParameter, organisationPause, organisationResume, got 'aprove'; did you mean 'approve'?"],
+      "operator[0].do must be one of approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, rollbackStage, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, rollback, putParameter, deleteParameter, organisationPause, organisationResume, got 'aprove'; did you mean 'approve'?"],
     ['a change calendar', 'calendars: [{ name: freez, at: 1m, state: CLOSED }]', "calendars[0].name must name a change calendar that the pipeline asks for, got 'freez'; did you mean 'freeze'?"],
     ['a service', 'faults: [{ at: 1m, service: s3, error: AccessDenied }]',
       "faults[0].service must be one of cloudwatch, codepipeline, dynamodb, sts, cloudformation, ssm, eventbridge, got 's3'"],
@@ -140,8 +140,8 @@ operator: { at: 1m }
   });
 
   test.each([
-    ["Breakwater's later commands", 'operator: [{ at: 1h, do: rollback, stage: First }]',
-      "operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, putParameter, deleteParameter, organisationPause, organisationResume), got 'rollback'"],
+    ["Breakwater's later commands", 'operator: [{ at: 1h, do: release, stage: First }]',
+      "operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, rollbackStage, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, rollback, putParameter, deleteParameter, organisationPause, organisationResume), got 'release'"],
     ['lost events', 'faults: [{ at: 1h, kind: lostEvents }]', "faults[0].kind must be one of controllerDead, restorerCrash, stackBusy, exportInUse, because the other kinds are not available yet, got 'lostEvents'"],
   ])('says of %s that they are not available yet', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([`s.yaml:1: ${problem}`]);

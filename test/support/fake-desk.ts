@@ -1,6 +1,6 @@
 /** A desk in memory: what a test puts on it, and what a command did there. */
 import { NO_OPERATORS, OperatorsMemory } from '../../src/decision/inbox';
-import { ExecutionView, PipelineView, StageMemory } from '../../src/decision/observation';
+import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '../../src/decision/observation';
 import { Plan } from '../../src/decision/plan';
 import { Clinic } from '../../src/operators/clinic';
 import { Desk, DeskFailure, LedgerLine, Place, StandingParameter, WaitingApproval } from '../../src/operators/desk';
@@ -16,6 +16,7 @@ export interface DeskScene {
   readonly answer?: 'done' | 'late';
   readonly operators?: OperatorsMemory;
   readonly inbox?: readonly StandingParameter[];
+  readonly rollbackTargets?: RollbackTargetsView;
   readonly who?: string;
   readonly place?: Place;
   readonly clinic?: Clinic;
@@ -35,6 +36,8 @@ export class FakeDesk implements Desk {
   public async plan(): Promise<Plan | undefined> { return 'plan' in this.scene ? this.scene.plan : aPlan(); }
   public async state(): Promise<PipelineView> { return { name: 'checkout', createdAt: minutesAgo(100_000), stages: this.scene.views ?? [aView()] }; }
   public async executions(): Promise<readonly ExecutionView[]> { return this.scene.executions ?? [anExecution('e1')]; }
+  public async rollbackTargets(): Promise<RollbackTargetsView> { return this.scene.rollbackTargets ?? { kind: 'read', executions: [] }; }
+
   public async entries(from: number): Promise<readonly LedgerLine[]> {
     const { entries = [] } = this.scene;
     if (entries instanceof DeskFailure) throw entries;

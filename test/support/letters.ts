@@ -1,5 +1,5 @@
 /** Letters of operators, decoded from what they would write with `aws ssm put-parameter`. */
-import { InboxParameter, letterIn, overrideName, pauseName, signatureName, vetoName } from '../../src/contract/inbox';
+import { InboxParameter, letterIn, overrideName, pauseName, rollbackName, signatureName, vetoName } from '../../src/contract/inbox';
 import { InboxView, Letter, Override, PauseScope, RememberedOverride } from '../../src/decision/inbox';
 import { EpochMs, MINUTE } from '../../src/decision/time';
 import { NOW } from './builders';
@@ -43,6 +43,10 @@ export const aVeto = (revision: string, posted: Posted = {}, stage = 'First'): L
 /** Under the same id. */
 export const aLift = (revision: string, posted: Posted = {}, stage = 'First'): Letter =>
   aLetter(vetoName('checkout', stage, 'bad'), { state: 'lifted', revision, reason: 'was the network' }, { version: 2, ...posted });
+
+/** With id `now`. */
+export const aRollback = (body: object, posted: Posted = {}, id = 'now', stage = 'First'): Letter =>
+  aLetter(rollbackName('checkout', stage, id), { reason: 'loses orders', ...body }, posted);
 
 export const anInbox = (...letters: readonly Letter[]): InboxView => ({ kind: 'read', letters });
 

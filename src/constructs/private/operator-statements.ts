@@ -17,7 +17,7 @@ export function dutyStatements(operated: OperatedPipeline, { kind, stages }: Dut
   switch (kind) {
     case 'look': return look;
     case 'pause': return [...look, toWrite(operated, ['pauses'], stages)];
-    case 'override': return [...look, toWrite(operated, ['overrides', 'vetoes'], stages), toAnswerByHand(operated, stages)];
+    case 'override': return [...look, toWrite(operated, ['overrides', 'rollbacks', 'vetoes'], stages), toAnswerByHand(operated, stages)];
     case 'sign': return [...look, toWrite(operated, ['signatures'], stages)];
   }
 }

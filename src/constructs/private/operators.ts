@@ -10,7 +10,7 @@ import { Duty, dutyStatements, OperatedPipeline } from './operator-statements';
 const WORDS: Readonly<Record<PolicyKind, string>> = {
   look: 'see what holds and what was decided',
   pause: 'pause and resume',
-  override: 'override blockers, veto revisions and lift vetoes, and answer airlocks and bakes by hand',
+  override: 'override blockers, roll waves back, veto revisions and lift vetoes, and answer airlocks and bakes by hand',
   sign: 'sign overrides of others',
 };
 

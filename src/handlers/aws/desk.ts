@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { About } from '../../contract/about';
 import { inboxOf } from '../../contract/inbox';
 import { OperatorsMemory } from '../../decision/inbox';
-import { ExecutionView, PipelineView, StageMemory } from '../../decision/observation';
+import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '../../decision/observation';
 import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { Clinic } from '../../operators/clinic';
@@ -51,6 +51,10 @@ export class AwsDesk extends AwsMailbox implements Desk {
 
   public executions(ids: readonly string[]): Promise<readonly ExecutionView[]> {
     return this.doing(`read the executions of pipeline ${this.pipeline}`, 'look', () => this.codePipelines().executions(ids));
+  }
+
+  public rollbackTargets(stage: string): Promise<RollbackTargetsView> {
+    return this.doing(`read what ${stage} can be rolled back to`, 'look', () => this.codePipelines().rollbackTargets(stage));
   }
 
   public entries(from: EpochMs): Promise<readonly LedgerLine[]> {

@@ -75,12 +75,16 @@ export class Console {
     traffic.stop(execution, abandon, `${abandon ? 'abandoned' : 'stopped'} by ${by}`);
   }
 
-  public rollBack(stageName: string, targetId: string, { by }: ByHand): void {
+  /** `wanted`: the id of an execution, or its revision. */
+  public rollBack(stageName: string, wanted: string, { by }: ByHand): void {
     const stage = this.stageNamed(stageName);
     const { traffic, targets, executions } = this.parts;
-    const target = targets.of(stage.name).find(({ id }) => id === targetId);
-    if (stage.occupant) return refuse([`stage must be at rest to be rolled back, got ${stage.name}, where ${stage.occupant.execution.id} is; stop that first`]);
-    if (!stage.latest || !target) return refuse([executions.get(targetId) ? this.notATarget(stage, targetId) : unknownExecution(targetId, executions.newest)]);
+    const target = targets.of(stage.name).filter(({ id, revision }) => id === wanted || revision === wanted).at(-1);
+    const inside = stage.occupant?.execution.id;
+    if (inside !== undefined) return refuse([`stage must be at rest to be rolled back, got ${stage.name}, where ${inside} is; stop that first`]);
+    if (!stage.latest || !target) {
+      return refuse([executions.hasAny(wanted) ? this.notATarget(stage, wanted) : unknownExecution(wanted, executions.newest)]);
+    }
     traffic.rollBack(stage, stage.latest, target, by);
   }
 

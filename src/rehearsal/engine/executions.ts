@@ -24,6 +24,9 @@ export class Executions {
 
   public get(id: string): Execution | undefined { return this.byId.get(id); }
 
+  /** Whether there is one of that id, or of that revision. */
+  public hasAny(wanted: string): boolean { return this.all.some(({ id, revision }) => id === wanted || revision === wanted); }
+
   public start(start: Omit<ExecutionStart, 'id'>): Execution {
     this.started += 1;
     return this.add({ id: `e-${String(this.started).padStart(4, '0')}`, ...start });
