@@ -6,9 +6,10 @@ import { IBlocker } from '../blockers/blocker';
 import { Notification } from './notification';
 import { OrganisationSwitch } from './organisation-switch';
 import { RollbackAlarm } from './rollback-alarm';
+import { RollbackOptions } from './rollback-options';
 
 /** What a delivery pipeline is made of. A base class can fix any of it; blockers, alarms and notifications can be added to later. */
-export interface DeliveryPipelineProps {
+export interface DeliveryPipelineProps extends RollbackOptions {
   /** The step that synthesizes the app; its primary output is the cloud assembly. */
   readonly synth: IFileSetProducer;
 

@@ -26,12 +26,14 @@ import { layOut } from './private/layout';
 import { Machinery } from './private/machinery';
 import { organisationProblems } from './private/organisation';
 import { preProductionStage } from './private/pre-production';
+import { rollbackOptionsProblems } from './private/rollback-options-problems';
 import { actionCountProblems, stageCountProblems } from './private/size-problems';
 import { stageNameProblems } from './private/stage-names';
 import { stagePolicy } from './private/stage-policy';
 import { UnderlyingPipeline } from './private/underlying-pipeline';
 import { waveOptionsProblems } from './private/wave-options-problems';
 import { RollbackAlarm } from './rollback-alarm';
+import { RollbackOptions } from './rollback-options';
 import { Wave } from './wave';
 import { WaveOptions } from './wave-options';
 
@@ -67,6 +69,7 @@ export class DeliveryPipeline extends Construct {
   private readonly organisation?: OrganisationSwitch;
   private readonly ssoRoles: readonly string[];
   private readonly announceHoldsAfter: Duration;
+  private readonly rollback: RollbackOptions;
   private readonly blockers: IBlocker[] = [];
   private readonly rollbackAlarms: RollbackAlarm[] = [];
   private readonly notifications: Notification[] = [];
@@ -77,11 +80,12 @@ export class DeliveryPipeline extends Construct {
   public constructor(scope: Construct, id: string, props: DeliveryPipelineProps) {
     super(scope, id);
     this.announceHoldsAfter = props.announceHoldsAfter ?? ANNOUNCE_HOLDS_AFTER;
+    this.rollback = props;
     refuse([
       ...homeProblems(this, props.pipelineName),
       ...blockerNameProblems('blockers', props.blockers ?? []),
       ...props.organisation === undefined ? [] : organisationProblems('organisation', props.organisation),
-      ...announceHoldsAfterProblems(this.announceHoldsAfter),
+      ...announceHoldsAfterProblems(this.announceHoldsAfter), ...rollbackOptionsProblems('', props),
       ...announcementBusProblems(this, props.announcementBus),
     ], this);
     this.organisation = props.organisation;
@@ -163,7 +167,7 @@ export class DeliveryPipeline extends Construct {
     return this.machinery.operators.grant('grantPause', grantee, { kind: 'pause', ...options });
   }
 
-  /** Lets somebody override blockers of gated stages, and answer their airlocks and bakes by hand; and look. */
+  /** Lets somebody override blockers of gated stages, veto revisions there and lift vetoes, and answer airlocks and bakes by hand; and look. */
   public grantOverride(grantee: IGrantable, options: OperatorGrantOptions = {}): Grant {
     return this.machinery.operators.grant('grantOverride', grantee, { kind: 'override', ...options });
   }
@@ -228,7 +232,7 @@ export class DeliveryPipeline extends Construct {
   }
 
   private declared(): readonly DeclaredStage[] {
-    return [...this.preProduction, ...this.waves.map((wave, index) => wave._declare(index === 0))];
+    return [...this.preProduction, ...this.waves.map((wave, index) => wave._declare(index === 0, this.rollback))];
   }
 
   private stageNames(): readonly string[] {

@@ -5,10 +5,11 @@ import { BlockerMode } from './blocker-mode';
 import { MinimumSamples } from './minimum-samples';
 import { OnUnknown } from './on-unknown';
 import { RollbackAlarm } from './rollback-alarm';
+import { RollbackOptions } from './rollback-options';
 import { WindowScope } from './window-scope';
 
 /** Options of a wave. */
-export interface WaveOptions {
+export interface WaveOptions extends RollbackOptions {
   /**
    * How long the wave is watched after each step of its targets, before what follows.
    *

@@ -21,6 +21,7 @@ import { shareFindings } from './private/one-box-share';
 import { rollingObjections } from './private/rolling';
 import { windowWarnings } from './private/window-warnings';
 import { RollbackAlarm } from './rollback-alarm';
+import { RollbackOptions } from './rollback-options';
 import { TargetOptions, WaveOptions } from './wave-options';
 import { WindowScope } from './window-scope';
 
@@ -99,7 +100,8 @@ export class Wave extends Construct {
   }
 
   /** @internal */
-  public _declare(isFirst: boolean): DeclaredStage {
+  public _declare(isFirst: boolean, ofPipeline: RollbackOptions): DeclaredStage {
+    const { afterRollback = ofPipeline.afterRollback, afterwatch = ofPipeline.afterwatch } = this.options;
     return {
       name: this.waveName,
       production: true,
@@ -111,6 +113,7 @@ export class Wave extends Construct {
       windowScope: this.options.windowScope ?? WindowScope.EVERY_START,
       ...(this.options.expectedDuration !== undefined && { expectedMinutes: minutesOf(this.options.expectedDuration) }),
       onUnknown: this.options.onUnknown ?? OnUnknown.HOLD,
+      rollback: { afterRollback, afterwatch },
       scope: this,
     };
   }

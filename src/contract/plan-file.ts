@@ -1,5 +1,6 @@
 import {
-  BakePlan, BLOCKER_KINDS, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, OrganisationPlan, Plan, StagePlan, StepPlan, TargetPlan, WINDOW_SCOPES,
+  AFTER_ROLLBACKS, BakePlan, BLOCKER_KINDS, BlockerPlan, EnvironmentPlan, ON_UNKNOWN, OrganisationPlan, Plan, StagePlan, StepPlan, TargetPlan,
+  WINDOW_SCOPES,
 } from '../decision/plan';
 import { planProblems } from '../decision/plan-problems';
 import { readAlarm, readAlarmSelection } from './alarm-reader';
@@ -73,12 +74,16 @@ class PlanReader extends TemplateReader {
   public stage(value: unknown, path: string): StagePlan {
     const stage = this.record(value, path);
     const airlock = this.optional(stage.airlock, (present) => this.string(present, `${path}.airlock`));
+    const afterRollback = this.optional(stage.afterRollback, (present) => this.oneOf(present, `${path}.afterRollback`, AFTER_ROLLBACKS));
+    const afterwatchMinutes = this.optional(stage.afterwatchMinutes, (present) => this.number(present, `${path}.afterwatchMinutes`));
     return {
       name: this.string(stage.name, `${path}.name`),
       production: this.boolean(stage.production, `${path}.production`),
       ...(airlock !== undefined && { airlock }),
       blockers: this.list(stage.blockers, `${path}.blockers`, (item, at) => this.blocker(item, at)),
       windowScope: this.oneOf(stage.windowScope, `${path}.windowScope`, WINDOW_SCOPES),
+      ...(afterRollback !== undefined && { afterRollback }),
+      ...(afterwatchMinutes !== undefined && { afterwatchMinutes }),
       steps: this.list(stage.steps, `${path}.steps`, (item, at) => this.step(item, at)),
     };
   }

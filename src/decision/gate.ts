@@ -1,4 +1,5 @@
 /** Whether a deployment may start (DESIGN.md §5.1): only if every finding is clear or overridden. */
+import { afterRollbackFindings } from './after-rollback';
 import { alarmBlockerFindings } from './alarm-blocker-findings';
 import { MUTATION, NEWER_REVISION } from './blocker-names';
 import { calendarFindings } from './calendar-findings';
@@ -38,6 +39,7 @@ export function evaluateGate(question: GateQuestion, observation: Observation, n
   const { stage } = question;
   const found = [
     ...standingFindings(question, observation),
+    ...(question.nextStep === 0 ? afterRollbackFindings(stage, question.memory, observation, now) : []),
     ...mutationFindings(question, observation, now),
     ...stage.blockers
       .filter((blocker) => question.nextStep === 0 || blocker.kind !== 'timeWindow' || stage.windowScope === 'EVERY_START')

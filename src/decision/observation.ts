@@ -2,6 +2,7 @@
  * What the controller saw in one look. "Could not see" is a value here, never an absence:
  * every judgement has to say what it makes of it.
  */
+import { RollbackMemory } from './after-rollback';
 import { InboxView, OperatorsMemory } from './inbox';
 import { MutationMemory } from './mutation';
 import { Plan, StagePlan } from './plan';
@@ -235,6 +236,7 @@ export interface StageMemory {
   readonly firstDeployed?: Readonly<Record<string, EpochMs>>;
   /** It is to be taken back. */
   readonly takeBack?: TakeBack;
+  readonly rollbacks?: RollbackMemory;
   /** Revisions that are kept out, and those that were and are no longer; oldest first. */
   readonly vetoes?: readonly Veto[];
 }

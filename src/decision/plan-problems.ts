@@ -1,4 +1,5 @@
 /** What is wrong with a plan. Asked at synth and again when the plan is read at run time: the same function. */
+import { afterwatchProblems } from './afterwatch-problems';
 import { alarmBlockerProblems, alarmProblems, environmentProblems } from './alarm-problems';
 import { announcingProblems } from './announcing-problems';
 import { bakeTimeProblems, maximumBakeProblems, samplesProblems } from './bake-problems';
@@ -48,6 +49,7 @@ function stageProblems(stage: StagePlan, environments: ReadonlySet<string>): rea
       ? [{ path: `${path}.name`, text: `must not have @ in it where there is a gate, got '${stage.name}'; operators write parameters with its name, and none may have one` }] : []),
     ...(stage.production && stage.airlock === undefined
       ? [{ path: `${path}.airlock`, text: 'must be there, got none; nothing enters production without a gate' }] : []),
+    ...(stage.afterwatchMinutes === undefined ? [] : afterwatchProblems(`${path}.afterwatchMinutes`, stage.afterwatchMinutes)),
     ...(stage.steps.length === 0 ? [{ path: `${path}.steps`, text: 'must have at least one step, got none; add a target' }] : []),
     ...duplicates(approvals).map((action) => ({ path: `${path}.steps`, text: `must have distinct bakes, got '${action}' twice` })),
     ...duplicates(stage.steps.flatMap((step) => step.targets.map((target) => target.name)))

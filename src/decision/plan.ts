@@ -168,6 +168,10 @@ export const WINDOW_SCOPES = ['EVERY_START', 'ENTRY_ONLY'] as const;
 /** Whether time windows are asked at every start of a deployment in the stage, or only at its airlock. */
 export type WindowScope = (typeof WINDOW_SCOPES)[number];
 
+export const AFTER_ROLLBACKS = ['WATCH', 'HOLD'] as const;
+/** What an airlock waits for after a rollback: quiet alarms, or a person. */
+export type AfterRollback = (typeof AFTER_ROLLBACKS)[number];
+
 /** A CodePipeline stage that deploys: a wave, or a pre-production stage. */
 export interface StagePlan {
   /** The CodePipeline stage's name. */
@@ -177,6 +181,10 @@ export interface StagePlan {
   readonly airlock?: string;
   readonly blockers: readonly BlockerPlan[];
   readonly windowScope: WindowScope;
+  /** Left out: WATCH. */
+  readonly afterRollback?: AfterRollback;
+  /** How long after the last bake of a wave its alarms still take it back, while the release is in later waves; left out for 24 hours. */
+  readonly afterwatchMinutes?: number;
   readonly steps: readonly StepPlan[];
 }
 

@@ -1,4 +1,5 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
+import { rollbacksAfter } from './after-rollback';
 import { LedgerEntry } from './ledger-entry';
 import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
 import { pageFor } from './page-stage';
@@ -8,6 +9,7 @@ import { hasDeployed, hasLanded, runsInStage, StageLook, targetsOf } from './sta
 import { stageNews } from './stage-news';
 import { STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { takeBackAfter } from './take-back';
+import { newlyTakenBack } from './taken-back';
 import { isoOf } from './time';
 
 export interface Remembered {
@@ -20,13 +22,15 @@ export interface Remembered {
 export function rememberStage(look: StageLook): Remembered {
   const before = look.memory ?? { state: 'resting', since: look.now, deployed: [] };
   const failedRollbacks = failedRollbacksAfter(look, before);
-  const state = eventsOf(look, before, failedRollbacks).reduce<StageState>((from, event) => STAGE_TABLE[from][event], before.state);
+  const events = eventsOf(look, before, failedRollbacks);
+  const state = events.reduce<StageState>((from, event) => STAGE_TABLE[from][event], before.state);
   const frozen = !look.view.transition.enabled;
   const same = state === before.state;
   const since = same ? before.since : look.now;
   const runs = runsAfter(look, before);
   const ended = ENDED_STATUSES.find((status) => status === look.view.execution?.status);
   const takeBack = takeBackAfter(look, before);
+  const rollbacks = rollbacksAfter(look, before, state, hasReleased(look, before, events));
   const unpaged: StageMemory = {
     state,
     since,
@@ -40,6 +44,7 @@ export function rememberStage(look: StageLook): Remembered {
       .map((target) => target.name),
     ...firstDeployments(look, before),
     ...(takeBack !== undefined && { takeBack }),
+    ...(rollbacks !== undefined && { rollbacks }),
     ...(before.vetoes !== undefined && { vetoes: before.vetoes }),
   };
   const wasPaged = same && before.paged === true;
@@ -53,11 +58,17 @@ export function rememberStage(look: StageLook): Remembered {
   };
 }
 
+/** Whether a release went all the way through: what a rollback left sound is none. */
+const hasReleased = ({ observation }: StageLook, before: StageMemory, events: readonly StageEvent[]): boolean =>
+  events.includes('succeeded') && !(events.at(-1) !== 'succeeded' && observation.executions.get(before.execution ?? '')?.type === 'ROLLBACK');
+
 /** Whether nothing is to be learnt of the stage: its last execution has ended there, and all of that is remembered. */
-export function isSettled({ view, memory, current }: StageLook): boolean {
+export function isSettled(look: StageLook): boolean {
+  const { view, memory, current } = look;
   if (memory === undefined || view.execution === undefined) return false;
   const { state, execution, ended, frozen = false, paged = false, takeBack } = memory;
-  const toBeMended = current.production && (state === 'restoring' || ((state === 'torn' || state === 'stuck') && !paged) || takeBack !== undefined);
+  const isTroubled = state === 'restoring' || ((state === 'torn' || state === 'stuck') && !paged) || takeBack !== undefined;
+  const toBeMended = current.production && (isTroubled || newlyTakenBack(look).length > 0);
   // A retry that ended as the execution had ended before leaves no other trace.
   if (view.actions.some(({ changedAt }) => changedAt !== undefined && changedAt >= memory.since)) return false;
   return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBeMended;
@@ -175,14 +186,14 @@ function firstDeployments(look: StageLook, before: StageMemory): Pick<StageMemor
 }
 
 /** All that a memory holds, in one order, whatever the order of its fields was when it was read. */
-const fingerprint = (
-  { state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], runs, takeBack, ...memory }: StageMemory,
-): string =>
-  JSON.stringify([
+const fingerprint = ({ state, since, paged = false, frozen = false, execution, ended, failedRollbacks = [], ...memory }: StageMemory): string => {
+  const { runs, rollbacks, takeBack, deployed, firstDeployed } = memory;
+  return JSON.stringify([
     state, since, paged, frozen, execution, ended, failedRollbacks, runs?.execution, runs?.revision, runs?.startedAt,
-    memory.deployed, memory.deployed.map((name) => memory.firstDeployed?.[name]),
-    takeBack?.since, takeBack?.execution, takeBack?.to?.execution,
+    takeBack?.since, takeBack?.execution, takeBack?.to?.execution, rollbacks?.inARow, rollbacks?.endedAt,
+    deployed, deployed.map((name) => firstDeployed?.[name]),
   ]);
+};
 
 function freezeNote(look: StageLook, frozen: boolean): LedgerEntry {
   const { by, reason, at } = look.view.transition;

@@ -8,7 +8,7 @@ import { suggestion } from './nearest';
 import { Observation, StageMemory } from './observation';
 import { Plan } from './plan';
 import { lookAt } from './stage-look';
-import { takenBack } from './taken-back';
+import { newlyTakenBack } from './taken-back';
 import { EpochMs, isoOf } from './time';
 import { OURS, StandingVeto, Veto } from './veto';
 
@@ -76,7 +76,7 @@ function automatic(stage: string, plan: Plan, observation: Observation, ownRoles
   const planned = plan.stages.find(({ name }) => name === stage);
   const view = observation.pipeline.stages.find(({ name }) => name === stage);
   if (planned === undefined || view === undefined || !planned.production) return [];
-  return takenBack(lookAt(planned, view, { plan, observation, ownRoles, now }))
+  return newlyTakenBack(lookAt(planned, view, { plan, observation, ownRoles, now }))
     .map(({ revision, at, why }) => ({ stage, does: 'veto', revision, at, why, by: OURS, digest: `${revision}@${at}`, name: '', isOld: false }));
 }
 

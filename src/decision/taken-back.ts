@@ -14,8 +14,14 @@ export interface TakenBack {
 /** No more than a line bears. */
 const WHY_LIMIT = 300;
 
-export const takenBack = (look: StageLook): readonly TakenBack[] =>
+const takenBack = (look: StageLook): readonly TakenBack[] =>
   [...rolledBack(look), ...restored(look)].map((one) => ({ ...one, why: one.why.length <= WHY_LIMIT ? one.why : `${one.why.slice(0, WHY_LIMIT - 1)}…` }));
+
+/** What nobody has vetoed for it yet: each time that something is taken back is told once. */
+export const newlyTakenBack = (look: StageLook): readonly TakenBack[] => takenBack(look).filter(({ revision, at }) => {
+  const known = look.memory?.vetoes?.find((veto) => veto.revision === revision);
+  return known === undefined || (known.lifted !== undefined && known.lifted <= at);
+});
 
 /**
  * What a rollback that has come into the stage takes back: what was being deployed when it came, and what ran there. It may

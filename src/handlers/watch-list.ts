@@ -1,4 +1,5 @@
 /** Which alarms and change calendars a look needs: those that an approval which waits now is judged by. */
+import { alarmsAfterRollback } from '../decision/after-rollback';
 import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
 import { changeCalendarsOf } from '../decision/change-calendars';
 import { NOT_LOOKED_AT, Observation } from '../decision/observation';
@@ -43,7 +44,7 @@ function merged(wanted: readonly WatchedAlarm[]): readonly WatchedAlarm[] {
 const NOTHING: WatchList = { alarms: [], prefixes: [], calendars: [] };
 
 function neededBy(look: StageLook, action: string): WatchList {
-  if (action === look.current.airlock) return neededByGate(look.current);
+  if (action === look.current.airlock) return neededByAirlock(look);
   const index = look.judgedBy.steps.findIndex((step) => step.bake?.action === action);
   const step = look.judgedBy.steps[index];
   if (step?.bake === undefined) return NOTHING;
@@ -51,6 +52,11 @@ function neededBy(look: StageLook, action: string): WatchList {
   const watched = step.bake.alarms.map((alarm) => since === undefined ? { alarm } : { alarm, since });
   const gate = index === look.judgedBy.steps.length - 1 ? NOTHING : neededByGate(look.judgedBy);
   return { alarms: [...watched, ...gate.alarms], prefixes: gate.prefixes, calendars: gate.calendars };
+}
+
+function neededByAirlock({ current, memory }: StageLook): WatchList {
+  const gate = neededByGate(current);
+  return { ...gate, alarms: [...gate.alarms, ...alarmsAfterRollback(current, memory?.rollbacks).map((alarm) => ({ alarm }))] };
 }
 
 function neededByGate(stage: StagePlan): WatchList {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnResource, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmBlocker, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
+import { AfterRollback, AlarmBlocker, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
 import { decodePlan } from '../../src/contract/plan-file';
 import { deliveryApp, DeliveryApp, HOME, inProd, PROD, ServiceStage } from './support/delivery-app';
 import { metadataOf, planOf, planTextOf, resourceOf, resourcesOf, stagePlanOf } from './support/synthesized';
@@ -126,6 +126,16 @@ describe('the plan', () => {
     expect(stagePlanOf(made, 'First').steps[0].targets).toMatchObject([
       { name: 'West', account: PROD, region: 'us-west-1', stacks: ['West-Service'], deployActions: ['West-Global.Deploy', 'West-Service.Deploy'] },
     ]);
+  });
+
+  test('says what comes after a rollback and after the last bake, where the pipeline or the wave does', () => {
+    const made = deliveryApp({ afterRollback: AfterRollback.HOLD, afterwatch: Duration.hours(2) });
+    for (const [name, options] of Object.entries({ First: {}, Second: { afterRollback: AfterRollback.WATCH, afterwatch: Duration.minutes(0) } })) {
+      made.pipeline.addWave(name, options).addTarget(new ServiceStage(made.pipeline, `${name}Target`, { env: inProd('us-west-1') }));
+    }
+
+    expect(stagePlanOf(made, 'First')).toMatchObject({ afterRollback: 'HOLD', afterwatchMinutes: 120 });
+    expect(stagePlanOf(made, 'Second')).toMatchObject({ afterRollback: 'WATCH', afterwatchMinutes: 0 });
   });
 
   test('lists a stage before production without the blockers of the pipeline', () => {

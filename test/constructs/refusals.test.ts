@@ -397,6 +397,14 @@ test.each([
   expect(refusalOf(() => deliveryApp({ announceHoldsAfter }))).toBe(`Delivery/Pipeline: ${text}`);
 });
 
+test.each([
+  [Duration.days(7).plus(Duration.minutes(1)), 'must be at most 7 days, got 10081 minutes; leave it out for 24 hours'],
+  [Duration.minutes(Token.asNumber({ Ref: 'Minutes' })), 'must be known at synthesis, got a token; write it as Duration.hours(…)'],
+])('an afterwatch of %s is refused, of a pipeline and of a wave', (afterwatch, text) => {
+  expect(refusalOf(() => deliveryApp({ afterwatch }))).toBe(`Delivery/Pipeline: afterwatch ${text}`);
+  expect(refusalOf(() => deliveryApp().pipeline.addWave('Late', { afterwatch }))).toBe(`Delivery/Pipeline: Late.afterwatch ${text}`);
+});
+
 describe('an environment without a lookup role is refused', () => {
   test('for a target whose stacks name none, unless a blocker does', () => {
     const made = deliveryApp();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Aspects, Duration, IAspect, Stack, Stage } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { AlarmBlocker, DeliveryPipeline, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
+import { AfterRollback, AlarmBlocker, DeliveryPipeline, OneBoxStage, OnUnknown, RollbackAlarm, TimeWindow, TimeWindowBlocker, Weekdays, WindowScope } from '../../src';
 import { deliveryApp, DeliveryApp, HOME, inProd, ServiceStage, synthStep } from './support/delivery-app';
 import { metadataOf, resourceOf, stagesOf, templateOf } from './support/synthesized';
 
@@ -19,6 +19,8 @@ interface Tuning {
   readonly blockerName?: string;
   readonly windowScope?: WindowScope;
   readonly onUnknown?: OnUnknown;
+  readonly afterRollback?: AfterRollback;
+  readonly afterwatch?: Duration;
   readonly stacks?: readonly string[];
 }
 
@@ -34,7 +36,7 @@ function tuned(tuning: Tuning = {}, outdir?: string): DeliveryApp {
   }, outdir);
   const { pipeline } = made;
   pipeline.addPreProduction(new ServiceStage(pipeline, 'Alpha', { env: { account: '222222222222', region: 'us-west-2' } }));
-  pipeline.addWave('First', { bakeTime: tuning.bakeTime ?? Duration.hours(4), windowScope: tuning.windowScope, onUnknown: tuning.onUnknown })
+  pipeline.addWave('First', { bakeTime: tuning.bakeTime ?? Duration.hours(4), windowScope: tuning.windowScope, onUnknown: tuning.onUnknown, afterRollback: tuning.afterRollback, afterwatch: tuning.afterwatch })
     .addOneBox(new OneBoxStage(new ServiceStage(pipeline, 'WestOneBox', { env: inProd('us-west-1') }), { bakeTime: tuning.oneBoxBakeTime }))
     .addTarget(new ServiceStage(pipeline, 'West', { env: inProd('us-west-1'), stacks: tuning.stacks }));
   return made;
@@ -71,6 +73,8 @@ describe('the pipeline resource', () => {
     ['a time window', { to: '17:00' }],
     ['the name of a blocker', { blockerName: 'outage' }],
     ['when windows are asked', { windowScope: WindowScope.ENTRY_ONLY }],
+    ['what comes after a rollback', { afterRollback: AfterRollback.HOLD }],
+    ['how long a wave is watched after its bakes', { afterwatch: Duration.hours(1) }],
     ['what unknown means', { onUnknown: OnUnknown.ROLLBACK }],
   ])('stays the same, byte by byte, when %s changes, and the plan does not', (_what, tuning) => {
     const [before, after] = [tuned(), tuned(tuning)];
@@ -123,7 +127,7 @@ describe('a DeliveryPipeline in its app', () => {
     const template = templateOf(made);
     template.resourceCountIs('AWS::CodePipeline::Pipeline', 2);
     template.resourceCountIs('AWS::DynamoDB::Table', 2);
-    template.resourceCountIs('Custom::Trigger', 2);
+    template.resourceCountIs('Custom::Trigger', 4);
     const metadata = Object.values(template.findResources('AWS::Lambda::Function')).flatMap(({ Metadata }) => Metadata?.['cdk-breakwater'] ?? []);
     expect(new Set(metadata.map(({ pipeline }) => pipeline)).size).toBe(2);
     expect(new Set(metadata.map(({ planHash }) => planHash)).size).toBe(2);

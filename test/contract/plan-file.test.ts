@@ -3,6 +3,8 @@ import { aPlan, aStage, aTarget } from '../support/builders';
 
 const TEMPLATE = { stack: 'Fleet-Service', deployer: '333333333333/us-west-1', key: 'abc.json', files: ['code.zip'], images: { lookupRoleArn: 'arn:lookup', externalId: 'x', names: ['service:1'] }, parameters: { Size: 'big' }, tags: { team: 'checkout' } };
 const PLAN = aPlan(aStage({
+  afterRollback: 'HOLD',
+  afterwatchMinutes: 60,
   steps: [...aStage().steps, { oneBox: false, targets: [aTarget('East', { templates: [TEMPLATE], unrestorable: ['East-Old'] })] }],
   blockers: [
     ...aStage().blockers,
@@ -48,6 +50,8 @@ test('a field of a later version is tolerated', () => expect(decodePlan(changed(
 test.each<[string, unknown, string]>([
   ['version', 2, 'plan.version must be 1, the version that this code reads, got 2'],
   ['pipeline', 7, 'plan.pipeline must be a string, got 7'],
+  ['stages.0.afterRollback', 'WAIT', 'plan.stages[0].afterRollback must be one of WATCH, HOLD, got "WAIT"'],
+  ['stages.0.afterwatchMinutes', '1h', 'plan.stages[0].afterwatchMinutes must be a number, got "1h"'],
   ['environments', {}, 'plan.environments must be a list, got {}'],
   ['environments.0.account', undefined, 'plan.environments[0].account must be a string, got nothing'],
   ['environments.0.lookupRoleArn', null, 'plan.environments[0].lookupRoleArn must be a string, got null'],

@@ -54,6 +54,13 @@ test.each<[number, readonly string[]]>([
   [10_081, ['announceHoldsAfterMinutes must be between 1 minute and 7 days, got 10081 minutes; leave it out for 30 minutes']],
 ])('holds announced after %d minutes', (announceHoldsAfterMinutes, texts) => expect(textsOf({ ...aPlan(), announceHoldsAfterMinutes })).toEqual(texts));
 
+test.each<[number, readonly string[]]>([
+  [-1, ['stages[First].afterwatchMinutes must be at most 7 days, got -1 minutes; leave it out for 24 hours']],
+  [0, []],
+  [10_080, []],
+  [10_081, ['stages[First].afterwatchMinutes must be at most 7 days, got 10081 minutes; leave it out for 24 hours']],
+])('an afterwatch of %d minutes', (afterwatchMinutes, texts) => expect(withStage({ afterwatchMinutes })).toEqual(texts));
+
 test('tells all problems of a window together', () => {
   const days = ['MON', 'MON'] as const;
   expect(withStage({ blockers: [{ kind: 'timeWindow', name: 'x', allow: [{ kind: 'weekly', days, from: '9:00', to: '25:00', timeZone: '+01:00' }], deny: [] }] })).toEqual([

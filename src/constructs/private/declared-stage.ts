@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { IBlocker } from '../../blockers/blocker';
 import { OnUnknown } from '../on-unknown';
 import { RollbackAlarm } from '../rollback-alarm';
+import { RollbackOptions } from '../rollback-options';
 import { WindowScope } from '../window-scope';
 import { BlockerModes } from './blocker-modes';
 import { HandedOverStage } from './handed-over-stage';
@@ -26,6 +27,8 @@ export interface DeclaredStage {
   /** How long one step's deployments and tests take; left out where nobody said. */
   readonly expectedMinutes?: number;
   readonly onUnknown: OnUnknown;
+  /** Of a wave, as far as it or its pipeline says. */
+  readonly rollback: RollbackOptions;
   /** What blockers are bound to. */
   readonly scope: IConstruct;
 }

@@ -54,6 +54,8 @@ function stagePlan(stage: DeclaredStage, sources: PlanSources, deployers: Deploy
     ...(stage.gated && { airlock: AIRLOCK }),
     blockers: inMode(blockersOf(stage, sources), stage.blockerModes),
     windowScope: `${stage.windowScope}` as const,
+    ...(stage.rollback.afterRollback !== undefined && { afterRollback: `${stage.rollback.afterRollback}` as const }),
+    ...(stage.rollback.afterwatch !== undefined && { afterwatchMinutes: minutesOf(stage.rollback.afterwatch) }),
     steps: stage.steps.map((step, index) => stepPlan(stage, step, index, sources, deployers)),
   };
 }

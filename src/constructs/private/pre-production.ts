@@ -36,6 +36,7 @@ export function preProductionStage(pipeline: IConstruct, stage: Stage, options: 
     rollbackAlarms: [...options.rollbackAlarms ?? []],
     windowScope: WindowScope.EVERY_START,
     onUnknown: options.onUnknown ?? OnUnknown.HOLD,
+    rollback: {},
     scope: pipeline,
   };
 }

@@ -6,6 +6,7 @@ import { durationProblems } from './bake-minutes';
 import { waveBakeTime } from './bake-times';
 import { blockerNameProblems } from './blocker-names';
 import { evidenceProblems } from './evidence';
+import { rollbackOptionsProblems } from './rollback-options-problems';
 
 /** What is wrong with the options of a wave. */
 export function waveOptionsProblems(waveName: string, options: WaveOptions, isFirst: boolean): readonly Problem[] {
@@ -15,6 +16,7 @@ export function waveOptionsProblems(waveName: string, options: WaveOptions, isFi
     ...evidenceProblems(waveName, options, waveBakeTime(options, isFirst)),
     ...openForProblems(`${waveName}.expectedDuration`, expectedDuration),
     ...parallelProblems(`${waveName}.maxParallel`, maxParallel),
+    ...rollbackOptionsProblems(`${waveName}.`, options),
     ...blockerNameProblems(`${waveName}.blockers`, blockers),
   ];
 }

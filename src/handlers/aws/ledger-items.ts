@@ -4,6 +4,7 @@ import { entryOf, LedgerEntry } from '../../contract/ledger-entry';
 import { operatorsMemoryIn } from '../../contract/operators-memory';
 import { decodeStagePlan } from '../../contract/plan-file';
 import { Reader } from '../../contract/reader';
+import { RollbackMemory } from '../../decision/after-rollback';
 import { OperatorsMemory } from '../../decision/inbox';
 import { ENDED_STATUSES, RememberedEntry, StageMemory } from '../../decision/observation';
 import { StagePlan } from '../../decision/plan';
@@ -36,6 +37,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
   const runs = reader.optional(body.runs, (present) => runsIn(reader, present, `${path}.runs`));
   const firstDeployed = reader.optional(body.firstDeployed, (present) => moments(reader, present, `${path}.firstDeployed`));
   const takeBack = reader.optional(body.takeBack, (present) => takeBackIn(reader, present, `${path}.takeBack`));
+  const rollbacks = reader.optional(body.rollbacks, (present) => rollbacksIn(reader, present, `${path}.rollbacks`));
   const vetoes = reader.optional(body.vetoes, (present) => reader.list(present, `${path}.vetoes`, (veto, at) => vetoIn(reader, veto, at)));
   return {
     state: reader.oneOf(body.state, `${path}.state`, STAGE_STATES),
@@ -49,6 +51,7 @@ export const stageMemoryIn = (item: Item): StageMemory => read(item, (reader, bo
     deployed: strings(reader, body.deployed, `${path}.deployed`),
     ...(firstDeployed !== undefined && { firstDeployed }),
     ...(takeBack !== undefined && { takeBack }),
+    ...(rollbacks !== undefined && { rollbacks }),
     ...(vetoes !== undefined && { vetoes }),
   };
 });
@@ -105,6 +108,12 @@ function runsIn(reader: Reader, value: unknown, path: string): NonNullable<Stage
     revision: reader.string(runs.revision, `${path}.revision`),
     startedAt: reader.number(runs.startedAt, `${path}.startedAt`),
   };
+}
+
+function rollbacksIn(reader: Reader, value: unknown, path: string): RollbackMemory {
+  const rollbacks = reader.record(value, path);
+  const endedAt = reader.optional(rollbacks.endedAt, (present) => reader.number(present, `${path}.endedAt`));
+  return { inARow: reader.number(rollbacks.inARow, `${path}.inARow`), ...(endedAt !== undefined && { endedAt }) };
 }
 
 function vetoIn(reader: Reader, value: unknown, path: string): Veto {

@@ -35,6 +35,7 @@ const MEMORY: StageMemory = {
   runs: { execution: 'e-9', revision: 'r0', startedAt: 1 },
   deployed: ['UsWest1'],
   firstDeployed: { UsWest1: 3 },
+  rollbacks: { inARow: 2, endedAt: 6 },
   vetoes: [{ revision: 'r1', since: 4, why: 'rolled back', by: 'breakwater' }, { revision: 'r-1', since: 2, why: 'bad', by: 'arn:aws:iam::111111111111:user/ana', lifted: 3 }],
 };
 
@@ -210,9 +211,10 @@ describe('reading', () => {
       'stage#Rest.state must be one of resting, holding, deploying, baking, passed, torn, rollingBack, restoring, stuck, got "asleep"',
     ],
     [
-      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], firstDeployed: { A: 'x' }, runs: {}, vetoes: [{ revision: 'r1', lifted: 'x' }] })] }),
+      'a stage with several bad fields', json({}), json({ Items: [item('stage#Rest', { ...MEMORY, paged: 'yes', deployed: [1], firstDeployed: { A: 'x' }, runs: {}, rollbacks: { endedAt: 'x' }, vetoes: [{ revision: 'r1', lifted: 'x' }] })] }),
       'stage#Rest.paged must be true or false, got "yes"; stage#Rest.runs.execution must be a string, got nothing; stage#Rest.runs.revision must be a string, got nothing; '
-      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.firstDeployed.A must be a number, got "x"; stage#Rest.vetoes[0].lifted must be a number, got "x"; stage#Rest.vetoes[0].since must be a number, got nothing; '
+      + 'stage#Rest.runs.startedAt must be a number, got nothing; stage#Rest.firstDeployed.A must be a number, got "x"; stage#Rest.rollbacks.endedAt must be a number, got "x"; stage#Rest.rollbacks.inARow must be a number, got nothing; '
+      + 'stage#Rest.vetoes[0].lifted must be a number, got "x"; stage#Rest.vetoes[0].since must be a number, got nothing; '
       + 'stage#Rest.vetoes[0].why must be a string, got nothing; stage#Rest.vetoes[0].by must be a string, got nothing; stage#Rest.deployed[0] must be a string, got 1',
     ],
   ])('is unreadable when it holds %s', async (_, entries, stages, problem) => {
