@@ -140,8 +140,8 @@ describe('an override', () => {
   });
 
   test.each<[string, object, string]>([
-    ['a blocker that is mistyped', { blockers: ['open alarm'] }, 'blockers must name blockers of First, got \'open alarm\'; did you mean \'open alarms\'? it has \'open alarms\', \'pause\', \'organisation pause\', \'newer revision\''],
-    ['a blocker that the stage has not', { blockers: ['open alarms', 'zzz'] }, 'blockers must name blockers of First, got \'zzz\'; it has \'open alarms\', \'pause\', \'organisation pause\', \'newer revision\''],
+    ['a blocker that is mistyped', { blockers: ['open alarm'] }, 'blockers must name blockers of First, got \'open alarm\'; did you mean \'open alarms\'? it has \'open alarms\', \'pause\', \'organisation pause\', \'newer revision\', \'after rollback\''],
+    ['a blocker that the stage has not', { blockers: ['open alarms', 'zzz'] }, 'blockers must name blockers of First, got \'zzz\'; it has \'open alarms\', \'pause\', \'organisation pause\', \'newer revision\', \'after rollback\''],
     ['a freeze', { blockers: ['freeze'] }, 'blockers must not name \'freeze\', which no override opens'],
     ['the ledger', { blockers: ['open alarms', 'ledger'] }, 'blockers must not name \'ledger\', which no override opens'],
   ])('that names %s is refused once, and opens nothing', (_, body, why) => {

@@ -118,7 +118,7 @@ describe('an override', () => {
       `${path('overrides/LowTraffic/is-secret')} its type must be String, got SecureString; write it again with --type String`,
       `${path('overrides/LowTraffic/lasts-too-long')} until must be at most 24 hours after the parameter was written (2026-03-06T18:03:00Z), got 2026-03-07T18:03:01Z; write it again when it is needed longer`,
       'override.refused: override is-mistyped is refused: blockers must name blockers of LowTraffic, got \'working hour\'; did you mean \'working hours\'? '
-      + 'it has \'org outage\', \'working hours\', \'open alarms\', \'rollback alarms\', \'pause\', \'organisation pause\', \'newer revision\'',
+      + 'it has \'org outage\', \'working hours\', \'open alarms\', \'rollback alarms\', \'pause\', \'organisation pause\', \'newer revision\', \'after rollback\'',
       'override.refused: the signature under override signs-itself does not count: whoever gave it signed it',
       `${path('pauses/stop')} the body must be an object, got "please stop"`,
       `${path('override/LowTraffic/in-no-place')} its name must be overrides/STAGE/ID, signatures/STAGE/ID, pauses/ID, pauses/STAGE/ID, vetoes/STAGE/ID or rollbacks/STAGE/ID; nobody reads it where it is`,
