@@ -23,10 +23,12 @@ function failureBefore(look: StageLook, rollback: ExecutionView): string | undef
 }
 
 /** The waves that run what was rolled back here. */
-export function elsewhere({ current, inForce, observation: { memory }, plan }: StageLook): string {
+export function elsewhere({ current, inForce, observation: { memory, pipeline }, plan }: StageLook): string {
   if (memory.kind === 'unreadable') return '';
   const gone = new Set(inForce.vetoes.filter(({ stage }) => stage === current.name).map(({ revision }) => revision));
-  const others = plan.stages.filter(({ name, production }) => production && name !== current.name).flatMap(({ name }) => {
+  const onTheirWayBack = new Set(pipeline.stages.filter(({ execution }) => execution?.type === 'ROLLBACK').map(({ name }) => name));
+  const others = plan.stages.flatMap(({ name, production }) => {
+    if (!production || name === current.name || onTheirWayBack.has(name)) return [];
     const runs = memory.stages.get(name)?.runs?.revision;
     return runs !== undefined && gone.has(runs) ? [`${name} runs ${runs} still`] : [];
   });

@@ -23,7 +23,8 @@ function rollbackNews(look: StageLook, { id, status }: ExecutionView): EntryKind
   if (isRemembered && look.memory?.ended !== undefined) return undefined;
   switch (status) {
     case 'Succeeded': return 'rollback.succeeded';
-    case 'Failed': case 'Stopped': case 'Cancelled': return 'rollback.failed';
+    // One that went the wrong way, and that we stopped, has failed nobody.
+    case 'Failed': case 'Stopped': case 'Cancelled': return look.memory?.takeBack?.execution === id ? undefined : 'rollback.failed';
     case 'InProgress': case 'Stopping': case 'Superseded': return isRemembered ? undefined : 'rollback.started';
   }
 }

@@ -30,6 +30,8 @@ export class Recorder {
   private readonly gatingBakes: ReadonlySet<string>;
 
   private readonly production: ReadonlySet<string>;
+  /** The approvals whose rejection was told. */
+  private readonly rejected = new Set<string>();
   private readonly lastDigest = new Map<string, string | undefined>();
   /** Who presses a button at this moment. */
   private presser?: string;
@@ -66,6 +68,8 @@ export class Recorder {
     this.lastWord.set(aboutOf(entry), entry);
     const kind = TOLD_BY_LEDGER.find((one) => one === entry.kind);
     if (kind && !this.isToldAlready(entry)) this.add(eventOf(kind, entry), entry);
+    // Where CodePipeline would have gone the wrong way, the execution was stopped, and no action has failed.
+    if (entry.kind === 'bake.rejected' && !this.rejected.has(aboutOf(entry))) this.add(eventOf('bake.rejected', entry), entry);
   }
 
   public paged(entry: LedgerEntry): void { this.add(eventOf('notification', entry), entry); }
@@ -94,7 +98,10 @@ export class Recorder {
     const decision = word !== undefined && event.detail !== undefined && word.why.startsWith(event.detail) ? word : undefined;
     if (isBake && event.kind === 'action.started') this.add({ ...told, kind: 'bake.started' });
     if (isBake && event.kind === 'action.succeeded') this.add({ ...told, kind: 'bake.passed' }, decision);
-    if (isBake && event.kind === 'action.failed') this.add({ ...told, kind: 'bake.rejected' });
+    if (isBake && event.kind === 'action.failed') {
+      this.rejected.add(aboutOf(event));
+      this.add({ ...told, kind: 'bake.rejected' });
+    }
     if (event.kind === 'action.succeeded' && (!isBake || this.gatingBakes.has(key))) this.add({ ...told, kind: 'gate.passed' }, decision);
   }
 
