@@ -196,7 +196,7 @@ describe('a command that does something', () => {
     const prompts = new Answers([['open alarms'], 'sev2', true]);
     await run({ desk, prompts }, 'override', 'First');
 
-    expect(prompts.asked).toEqual(['blockers: open alarms, pause, organisation pause, newer revision', 'reason', 'go on?']);
+    expect(prompts.asked).toEqual(['blockers: open alarms, pause, organisation pause, newer revision, after rollback', 'reason', 'go on?']);
     expect(desk.puts.map(([, body]) => body)).toEqual([{ blockers: ['open alarms'], reason: 'sev2' }]);
   });
 

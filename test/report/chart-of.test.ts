@@ -51,7 +51,7 @@ describe('the chart of a bad change', () => {
     expect(spansOf(head)).toEqual([
       '02 17:39 to 02 17:45 deploying r2: deploying', '02 17:45 to 02 17:52 baking r2: Bake-OneBox', '02 17:52 to 02 18:01 rollingBack r1: back to r1',
     ]);
-    expect(marksOf(head)).toEqual(['02 17:52 bad: Bake-OneBox rejected', '02 18:01 good: rolled back']);
+    expect(marksOf(head)).toEqual(['02 17:52 bad: vetoed', '02 17:52 bad: Bake-OneBox rejected', '02 18:01 good: rolled back']);
   });
 
   test('shows what ran on the one-box, and that the target beside it never ran the change', () => {
