@@ -21,6 +21,7 @@ export const WRITE_EXAMPLES = {
   override: help(
     'breakwater override LowTraffic --blocker \'working hours\' --reason \'sev2: the fix has to go out\' --wait', 'for four hours, and waits until the controller has honoured it',
     'breakwater override LowTraffic --all --for 30m --revision 1a2b3c4d --single-use --second-approver --reason \'sev1\'', 'one revision, once, and only after another person has signed it:',
+    'breakwater override LowTraffic --hotfix 15m --revision 1a2b3c4d --reason \'sev1\'', 'its bakes may pass after a quarter of an hour, once another person has signed it:',
     'breakwater override LowTraffic --sign --reason \'looked at the diff\'',
     'breakwater override LowTraffic --blocker pause --reason \'this is the fix\' --print', 'prints the line of aws ssm put-parameter that does the same, and does nothing',
   ),

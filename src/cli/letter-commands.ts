@@ -21,6 +21,7 @@ interface OverrideOptions extends OperateOptions {
   readonly singleUse?: boolean;
   readonly secondApprover?: boolean;
   readonly skipBake?: boolean;
+  readonly hotfix?: string;
   readonly sign?: string | true;
 }
 
@@ -58,6 +59,7 @@ function addOverrideCommand(counter: Counter): void {
     .option('--single-use', 'spent by the first gate that it opens')
     .option('--second-approver', 'opens nothing until another person has signed it')
     .option('--skip-bake', 'also ends the time of a bake; its alarms still have to be quiet')
+    .option('--hotfix <span>', 'its bakes may pass after so long, 5m at least; for one --revision, and after another person has signed it')
     .option('--sign [id]', 'sign the override of that id, or the only one that asks for it')
     .action((stage: string | undefined, options: OverrideOptions) => run(counter, options, (asking) => overrideRequest(asking, stage, options)));
 }
@@ -146,7 +148,7 @@ async function overrideRequest(asking: Asking, stage: string | undefined, option
     return { do: 'sign', stage: await stageOf(asking, stage), ...(id !== undefined && { id }), reason: await reasonOf(asking, options.reason) };
   }
   if (options.all && options.blocker) throw new BadInput(['--all must stand without --blocker; a pause and a newer revision are named beside the other blockers']);
-  const named = options.all ? 'all' : options.blocker ?? (options.skipBake ? [] : undefined);
+  const named = options.all ? 'all' : options.blocker ?? (options.skipBake || options.hotfix !== undefined ? [] : undefined);
   refuseMissing(asking, { '<stage>': stage, '--blocker or --all': named, '--reason': options.reason });
   const chosen = await stageOf(asking, stage);
   return {
@@ -158,6 +160,7 @@ async function overrideRequest(asking: Asking, stage: string | undefined, option
     ...(options.singleUse && { singleUse: true }),
     ...(options.secondApprover && { secondApprover: true }),
     ...(options.skipBake && { skipBake: true }),
+    ...(options.hotfix !== undefined && { bakeFor: options.hotfix, secondApprover: true }),
   };
 }
 

@@ -136,10 +136,11 @@ class LetterReader extends Reader {
   }
 
   private override(body: Body, { stage, id }: { readonly stage: string; readonly id: string }): Override {
-    this.only(body, ['blockers', 'reason', 'for', 'until', 'revision', 'execution', 'singleUse', 'secondApprover', 'skipBake']);
+    this.only(body, ['blockers', 'reason', 'for', 'until', 'revision', 'execution', 'singleUse', 'secondApprover', 'skipBake', 'bakeFor']);
     const { blockers } = body;
     const revision = this.optional(body.revision, (present) => this.string(present, 'revision'));
     const execution = this.optional(body.execution, (present) => this.string(present, 'execution'));
+    const bakeFor = this.optional(body.bakeFor, (present) => this.span(present, 'bakeFor'));
     return {
       kind: 'override',
       stage,
@@ -153,6 +154,7 @@ class LetterReader extends Reader {
       singleUse: this.flag(body, 'singleUse'),
       secondApprover: this.flag(body, 'secondApprover'),
       skipBake: this.flag(body, 'skipBake'),
+      ...(bakeFor !== undefined && { bakeFor }),
     };
   }
 
@@ -214,11 +216,12 @@ class LetterReader extends Reader {
 
   private end(body: Body): EpochMs | undefined {
     if (body.for !== undefined && body.until !== undefined) this.note('until', 'left out where for is given', body.until, undefined);
-    if (body.for !== undefined) {
-      const span = typeof body.for === 'string' ? parseSpan(body.for) : undefined;
-      return span === undefined ? this.note('for', 'a span such as 4h or 1h30m', body.for, this.writtenAt) : this.writtenAt + span;
-    }
+    if (body.for !== undefined) return this.writtenAt + this.span(body.for, 'for');
     return this.optional(body.until, (present) => this.moment(present, 'until'));
+  }
+
+  private span(value: unknown, path: string): number {
+    return (typeof value === 'string' ? parseSpan(value) : undefined) ?? this.note(path, 'a span such as 4h or 1h30m', value, 0);
   }
 
   private moment(value: unknown, path: string): EpochMs {

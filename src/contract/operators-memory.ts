@@ -44,6 +44,7 @@ function overrideIn(reader: Reader, value: unknown, path: string): Override {
   const says = reader.record(value, path);
   const revision = text(reader, says, path, 'revision');
   const execution = text(reader, says, path, 'execution');
+  const bakeFor = reader.optional(says.bakeFor, (present) => reader.number(present, `${path}.bakeFor`));
   return {
     kind: 'override',
     stage: reader.string(says.stage, `${path}.stage`),
@@ -56,6 +57,7 @@ function overrideIn(reader: Reader, value: unknown, path: string): Override {
     singleUse: reader.boolean(says.singleUse, `${path}.singleUse`),
     secondApprover: reader.boolean(says.secondApprover, `${path}.secondApprover`),
     skipBake: reader.boolean(says.skipBake, `${path}.skipBake`),
+    ...(bakeFor !== undefined && { bakeFor }),
   };
 }
 

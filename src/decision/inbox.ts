@@ -37,6 +37,8 @@ export interface Override {
   readonly secondApprover: boolean;
   /** Ends the time of a bake early; never its alarms. */
   readonly skipBake: boolean;
+  /** The hotfix profile: a bake of this revision passes after so long, in milliseconds, if all that it asks for is well. */
+  readonly bakeFor?: number;
 }
 
 export interface Revocation { readonly kind: 'revocation'; readonly stage: string; readonly id: string; readonly reason: string }

@@ -17,7 +17,7 @@ import { bakeBegan, deploymentBegan, runOf, StageLook, vetoOfLook } from './stag
 import { Approval, Judgement, NOTHING, Step, together } from './step';
 import { stopInsteadOfReject, takeBack } from './take-back-steps';
 import { isoOf, MINUTE, spanOf } from './time';
-import { endedEarly, excusesOf, underOverrides } from './under-overrides';
+import { endedEarly, excusesOf, soonerUnder, underOverrides } from './under-overrides';
 
 export function judgeStage(look: StageLook): Judgement {
   if (isSettled(look) && !isAskedFor(look)) return NOTHING;
@@ -105,8 +105,8 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     return hold(at, 'bake.held', [{ blocker: 'bake', state: 'unknown', reason: 'when it began is not listed', clears: 'the next tick looks again' }]);
   }
   const asked = askedAt(at, look.judgedBy, execution);
-  const skips = look.inForce.overrides.filter((override) => override.says.skipBake && appliesTo(override, asked));
-  const watch = { startedAt, since, excuses: excusesOf(look, index), endsEarly: skips.length > 0 };
+  const { watch: sooner, overrides } = soonerUnder(look.inForce.overrides.filter((override) => appliesTo(override, asked)));
+  const watch = { startedAt, since, excuses: excusesOf(look, index), ...sooner };
   const verdict = evaluateBake('rollback alarms', bake, watch, look.observation, look.now);
   switch (verdict.kind) {
     case 'baking': return NOTHING;
@@ -117,7 +117,7 @@ function judgeBake(at: Waiting, execution: ExecutionView, memory: StageMemory, s
     case 'held': return hold(at, 'bake.held', verdict.findings, verdict.isOver);
     case 'passed': {
       const baked = `baked ${spanOf(look.now - startedAt)} with ${bake.alarms.length} alarm${bake.alarms.length === 1 ? '' : 's'} quiet${verdict.samples.map(({ reason }) => ` and ${reason}`).join('')}`;
-      const early = verdict.early ? skips.slice(0, 1) : [];
+      const early = verdict.early ? overrides.slice(0, 1) : [];
       if (index < steps.length - 1) return judgeGate(at, execution, memory, index + 1, baked, early);
       const { memory: ledger } = look.observation;
       if (ledger.kind === 'unreadable') {

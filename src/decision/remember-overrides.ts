@@ -7,7 +7,7 @@ import { RELEASE_IN_FLIGHT, UPDATE_STAGE } from './mutation';
 import { listed, suggestion } from './nearest';
 import { Plan, StagePlan } from './plan';
 import { areTwoPeople, principalOf } from './principal';
-import { EpochMs, isoOf } from './time';
+import { EpochMs, isoOf, spanOf } from './time';
 
 /** One look at the inbox. */
 export interface Mail {
@@ -80,17 +80,23 @@ function arrival(letter: Letter, mail: Mail): Change {
 }
 
 /** `override fix of working hours, for r2, until 2026-03-02T22:00:00Z: sev2 fix`. */
-function described({ id, blockers, revision, execution, singleUse, skipBake, until, reason }: Override): string {
-  const what = [...(blockers === 'all' ? ['every declared blocker'] : blockers), ...(skipBake ? ['the time of bakes'] : [])].join(', ');
+function described({ id, blockers, revision, execution, singleUse, skipBake, bakeFor, until, reason }: Override): string {
+  const what = [...(blockers === 'all' ? ['every declared blocker'] : blockers), ...timeOfBakes({ skipBake, bakeFor })].join(', ');
   const only = [revision, execution].filter((bound) => bound !== undefined).map((bound) => `, for ${bound}`).join('');
   return `override ${id} of ${what}${only}${singleUse ? ', once' : ''}, until ${isoOf(until)}: ${reason}`;
 }
 
+/** What an override makes of the time of bakes, in words. */
+export function timeOfBakes({ skipBake, bakeFor }: Pick<Override, 'skipBake' | 'bakeFor'>): readonly string[] {
+  if (skipBake) return ['the time of bakes'];
+  return bakeFor === undefined ? [] : [`the time of bakes after ${spanOf(bakeFor)}`];
+}
+
 /** Why an override is refused for good, in words that say what would not be; nothing when it is in order. */
-function refusalOf({ stage: name, blockers, singleUse, skipBake }: Override, by: string, plan: Plan): string | undefined {
+function refusalOf({ stage: name, blockers, singleUse, skipBake, bakeFor }: Override, by: string, plan: Plan): string | undefined {
   if (principalOf(by, plan.ssoRoles) === undefined) return `it must be written by a role or a user, got ${by}`;
   if (name === UPDATE_STAGE) {
-    if (singleUse || skipBake) return `it must name neither singleUse nor skipBake for ${UPDATE_STAGE}, which has no gate; name the revision instead`;
+    if (singleUse || skipBake || bakeFor !== undefined) return `it must name neither singleUse nor skipBake nor bakeFor for ${UPDATE_STAGE}, which has no gate; name the revision instead`;
     const isNamed = blockers !== 'all' && blockers.every((blocker) => blocker === RELEASE_IN_FLIGHT);
     return isNamed ? undefined : `blockers must name ${RELEASE_IN_FLIGHT} and nothing else for ${UPDATE_STAGE}, got ${blockers === 'all' ? 'all' : listed(blockers)}`;
   }

@@ -7,8 +7,26 @@ import { Asked, isRecorded, namesAlarm, usedBy, usedEntry } from './override';
 import { AlarmBlockerPlan, alarmKey, AlarmRef, environmentKey, StagePlan } from './plan';
 import { runOf, StageLook } from './stage-look';
 import { Judgement } from './step';
+import { spanOf } from './time';
 
-export const endedEarly = ({ says, letter }: RememberedOverride): string => `override ${says.id} by ${letter.by} ends the bake early: ${says.reason}`;
+export function endedEarly({ says, letter, signedBy }: RememberedOverride): string {
+  const { id, bakeFor, reason } = says;
+  return bakeFor === undefined ? `override ${id} by ${letter.by} ends the bake early: ${reason}`
+    : `hotfix: override ${id} by ${letter.by}, signed by ${signedBy ?? 'nobody'}, shortens the bake to ${spanOf(bakeFor)}: ${reason}`;
+}
+
+/** What the overrides that apply make of a bake's time, and which of them: those that end it, else the one that shortens it most. */
+export function soonerUnder(applying: readonly RememberedOverride[]): {
+  readonly watch: Pick<BakeWatch, 'endsEarly' | 'shortenedTo'>;
+  readonly overrides: readonly RememberedOverride[];
+} {
+  const ending = applying.filter(({ says }) => says.skipBake);
+  if (ending.length > 0) return { watch: { endsEarly: true }, overrides: ending };
+  const [first, ...rest] = applying.flatMap((override) => override.says.bakeFor === undefined ? [] : [{ override, bakeFor: override.says.bakeFor }]);
+  if (first === undefined) return { watch: { endsEarly: false }, overrides: [] };
+  const shortest = rest.reduce((least, each) => each.bakeFor < least.bakeFor ? each : least, first);
+  return { watch: { endsEarly: false, shortenedTo: shortest.bakeFor }, overrides: [shortest.override] };
+}
 
 /** An approval with what is to be remembered of the overrides that it is given under. */
 export function underOverrides(

@@ -1,5 +1,6 @@
 /** What operators have set, as the controller honours it now. */
 import { PauseScope, RememberedOverride, RememberedPause } from '../decision/inbox';
+import { timeOfBakes } from '../decision/remember-overrides';
 import { EpochMs, isoOf } from '../decision/time';
 import { StandingVeto } from '../decision/veto';
 import { When } from '../text/when';
@@ -10,6 +11,8 @@ export interface OverrideInForce {
   readonly id: string;
   readonly blockers: readonly string[] | 'all';
   readonly skipBake: boolean;
+  /** After how many milliseconds a bake may pass. */
+  readonly bakeFor?: number;
   readonly until: EpochMs;
   readonly by: string;
   readonly signedBy?: string;
@@ -66,6 +69,7 @@ const overrideOf = ({ letter, says, signedBy, uses }: RememberedOverride): Overr
   id: says.id,
   blockers: says.blockers,
   skipBake: says.skipBake,
+  ...(says.bakeFor !== undefined && { bakeFor: says.bakeFor }),
   until: says.until,
   by: letter.by,
   ...(signedBy !== undefined && { signedBy }),
@@ -104,8 +108,8 @@ export const inForceText = ({ overrides, pauses, vetoes }: InForce, when: When):
 
 const pausedBy = ({ of, stage }: PauseInForce): string => of === 'organisation' ? 'the organisation' : stage ?? 'the pipeline';
 
-function opened({ blockers, skipBake }: OverrideInForce): string {
-  return [...(blockers === 'all' ? ['every declared blocker'] : blockers), ...(skipBake ? ['the time of bakes'] : [])].join(', ');
+function opened({ blockers, ...rest }: OverrideInForce): string {
+  return [...(blockers === 'all' ? ['every declared blocker'] : blockers), ...timeOfBakes(rest)].join(', ');
 }
 
 const people = ({ by, signedBy }: OverrideInForce): string => signedBy === undefined ? by : `${by}, signed by ${signedBy}`;

@@ -1,6 +1,7 @@
 import { overrideName } from '../contract/inbox';
 import { ONLY_BY_NAME } from '../decision/blocker-names';
 import { StageView } from '../decision/observation';
+import { timeOfBakes } from '../decision/remember-overrides';
 import { spanOf } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { zoneOf } from '../text/local-time';
@@ -28,7 +29,7 @@ export async function override(desk: Desk, request: OverrideRequest): Promise<De
   const says = messageOf(draft, seen.now);
   if (says.kind !== 'override') throw new BadInput([`${draft.name} must hold an override`]);
   const when = new When(seen.now, seen.plan && zoneOf(seen.plan));
-  const what = [...(request.blockers === 'all' ? ['every declared blocker'] : request.blockers), ...(says.skipBake ? ['the time of bakes'] : [])].join(', ');
+  const what = [...(request.blockers === 'all' ? ['every declared blocker'] : request.blockers), ...timeOfBakes(says)].join(', ');
   return writing({
     mailbox: desk,
     desk,

@@ -10,7 +10,8 @@ export function requestWords(request: Request): readonly string[] {
     case 'override': return [
       'override', request.stage,
       ...(request.blockers === 'all' ? ['--all'] : request.blockers.flatMap((blocker) => ['--blocker', blocker])),
-      ...flag('--single-use', request.singleUse), ...flag('--second-approver', request.secondApprover), ...flag('--skip-bake', request.skipBake),
+      ...flag('--single-use', request.singleUse), ...flag('--second-approver', request.secondApprover && request.bakeFor === undefined), ...flag('--skip-bake', request.skipBake),
+      ...option('--hotfix', request.bakeFor),
       ...option('--revision', request.revision), ...option('--execution', request.execution),
       ...option('--for', request.for), ...option('--until', request.until), '--reason', request.reason,
     ];

@@ -45,6 +45,8 @@ export interface OverrideRequest extends Ending {
   readonly singleUse?: boolean;
   readonly secondApprover?: boolean;
   readonly skipBake?: boolean;
+  /** As the inbox takes it: a bake may pass after so long. For one revision, and with a second approver. */
+  readonly bakeFor?: string;
 }
 
 /** The second signature under an override. */

@@ -31,6 +31,7 @@ function requestIn(name: Request['do'], entry: Fields): Request {
       ...flagAt(entry, 'singleUse'),
       ...flagAt(entry, 'secondApprover'),
       ...flagAt(entry, 'skipBake'),
+      ...hotfixIn(entry),
     };
     case 'sign': case 'revoke': return { do: name, stage: given(entry, 'stage'), ...textAt(entry, 'id'), reason: given(entry, 'reason') };
     case 'pause': return { do: name, ...textAt(entry, 'stage'), reason: given(entry, 'reason'), ...textAt(entry, 'for'), ...textAt(entry, 'until') };
@@ -48,6 +49,12 @@ function requestIn(name: Request['do'], entry: Fields): Request {
 function blockersIn(entry: Fields): readonly string[] | 'all' {
   if (entry.says('blockers', 'all')) return 'all';
   return entry.texts('blockers') ?? [];
+}
+
+/** A hotfix needs its second approver whether or not anybody says so. */
+function hotfixIn(entry: Fields): { readonly bakeFor?: string; readonly secondApprover?: true } {
+  const bakeFor = entry.text('hotfix')?.value;
+  return bakeFor === undefined ? {} : { bakeFor, secondApprover: true };
 }
 
 const given = (entry: Fields, key: string): string => entry.required(key)?.value ?? '';

@@ -217,6 +217,13 @@ describe('a command that does something', () => {
     expect(desk.puts.map(([, body]) => body)).toEqual([{ blockers: [], reason: 'x', skipBake: true }]);
   });
 
+  test('override --hotfix shortens the bakes of one revision, and asks for the second person by itself', async () => {
+    const desk = new FakeDesk();
+    await run({ desk }, 'override', 'First', '--hotfix', '15m', '--revision', 'r1', '--reason', 'sev1');
+
+    expect(desk.puts.map(([, body]) => body)).toEqual([{ blockers: [], reason: 'sev1', revision: 'r1', bakeFor: '15m', secondApprover: true }]);
+  });
+
   test.each([['given', 0, 'override.given: so be it'], ['refused', 3, 'override.refused: so be it']])('--wait ends with what became of it: %s', async (outcome, expected, line) => {
     const desk = new FakeDesk();
     desk.entries = async () => desk.puts.map(([name]) => ({ at: '2026-03-02T18:00:10Z', kind: `override.${outcome}`, why: 'so be it', who: 'x', digest: `${name}@1/1` }));

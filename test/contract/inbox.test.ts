@@ -81,6 +81,29 @@ describe('an override', () => {
     expect(says(OVERRIDE, { blockers: [], reason: 'r', skipBake: true })).toMatchObject({ kind: 'override', blockers: [], skipBake: true });
   });
 
+  describe('with shortened bakes', () => {
+    const HOTFIX = { blockers: [], reason: 'sev1', revision: 'r2', secondApprover: true, bakeFor: '15m' };
+
+    test('names one revision, and no blocker if it means none', () => {
+      expect(says(OVERRIDE, HOTFIX)).toEqual({ ...decoded, blockers: [], reason: 'sev1', revision: 'r2', secondApprover: true, bakeFor: 0.25 * HOUR, until: AT + 4 * HOUR });
+    });
+
+    test.each([
+      ['for 5 minutes', { bakeFor: '5m' }, undefined],
+      ['for a second less', { bakeFor: '4m59s' }, 'bakeFor must be from 5m to 24h, got 4m 59s; alarms need some minutes to go off'],
+      ['for a day', { bakeFor: '24h' }, undefined],
+      ['for a second more', { bakeFor: '24h1s' }, 'bakeFor must be from 5m to 24h, got 1d 1s; alarms need some minutes to go off'],
+      ['for no span', { bakeFor: 15 }, 'bakeFor must be a span such as 4h or 1h30m, got 15'],
+      ['of any revision', { revision: undefined }, 'revision must be there beside bakeFor, got nothing; name the one revision whose bakes are shortened'],
+      ['by one person', { secondApprover: undefined }, 'secondApprover must be true beside bakeFor, got false; shortened bakes need two people'],
+      ['that are ended as well', { skipBake: true }, 'skipBake must be left out beside bakeFor, got true; a bake is shortened or ended, not both'],
+    ])('%s', (_, change, fault) => {
+      const body = { ...HOTFIX, ...change };
+      if (fault === undefined) expect(says(OVERRIDE, body)?.kind).toBe('override');
+      else expect(faultOf(OVERRIDE, body)).toBe(fault);
+    });
+  });
+
   test.each([
     ['24h after it was written, to the millisecond', { ...SOUND, for: '24h' }, ''],
     ['a second more', { ...SOUND, for: '24h1s' }, 'until must be at most 24 hours after the parameter was written (2026-03-02T18:00:00Z), got 2026-03-03T18:00:01Z; write it again when it is needed longer'],
@@ -96,10 +119,10 @@ describe('an override', () => {
   ])('that ends after %s', (_, body, fault) => expect(fault === '' ? says(OVERRIDE, body)?.kind : faultOf(OVERRIDE, body)).toBe(fault === '' ? 'override' : fault));
 
   test.each([
-    ['another principal (done-when 5)', { ...SOUND, by: 'arn:aws:iam::111111111111:user/bob' }, 'by must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
-    ['who gives it', { ...SOUND, who: 'bob' }, 'who must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
-    ['another stage than its name (done-when 5)', { ...SOUND, stage: 'HighTraffic' }, 'stage must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
-    ['a field that is mistyped', { ...SOUND, singleuse: true }, 'singleuse must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake'],
+    ['another principal (done-when 5)', { ...SOUND, by: 'arn:aws:iam::111111111111:user/bob' }, 'by must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake, bakeFor'],
+    ['who gives it', { ...SOUND, who: 'bob' }, 'who must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake, bakeFor'],
+    ['another stage than its name (done-when 5)', { ...SOUND, stage: 'HighTraffic' }, 'stage must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake, bakeFor'],
+    ['a field that is mistyped', { ...SOUND, singleuse: true }, 'singleuse must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake, bakeFor'],
     ['no reason', { blockers: 'all' }, 'reason must be a string, got nothing'],
     ['an empty reason', { ...SOUND, reason: ' ' }, 'reason must be there, got an empty one; people read it where the change would have been held'],
     ['a reason of 201 characters', { ...SOUND, reason: 'x'.repeat(201) }, 'reason must have at most 200 characters, got 201'],
@@ -115,7 +138,7 @@ describe('an override', () => {
 
   test('several faults are told together', () => {
     expect(faultOf(OVERRIDE, { blockers: 1, stage: 'x' }))
-      .toBe('stage must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake; blockers must be a list of names, or "all", got 1; reason must be a string, got nothing');
+      .toBe('stage must not be there; known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake, bakeFor; blockers must be a list of names, or "all", got 1; reason must be a string, got nothing');
   });
 
   test.each(['SecureString', 'StringList'])('as a %s is malformed', (type) => {

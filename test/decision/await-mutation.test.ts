@@ -85,7 +85,7 @@ describe('an update of the pipeline that waits', () => {
   test.each<[string, object, string]>([
     ['all', { blockers: 'all' }, 'blockers must name release in flight and nothing else for UpdatePipeline, got all'],
     ['another blocker', { blockers: ['open alarms'] }, 'blockers must name release in flight and nothing else for UpdatePipeline, got \'open alarms\''],
-    ['one use', { blockers: ['release in flight'], singleUse: true }, 'it must name neither singleUse nor skipBake for UpdatePipeline, which has no gate; name the revision instead'],
+    ['one use', { blockers: ['release in flight'], singleUse: true }, 'it must name neither singleUse nor skipBake nor bakeFor for UpdatePipeline, which has no gate; name the revision instead'],
   ])('is not overridden by an override of %s, which is refused', (_, body, why) => {
     const judgement = judged({ views: [update('Failed'), baking], memory: remembering({ waiting: WAITING }), inbox: anInbox(anOverride(body, {}, 'UpdatePipeline')) });
     expect(retries(judgement)).toEqual([]);

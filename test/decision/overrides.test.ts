@@ -168,7 +168,7 @@ describe('an override', () => {
     expect(opens(judgement)).toBe(false);
     expect(told(judgement)).toEqual([
       'inbox.malformed: /breakwater/checkout/overrides/First/fix: by must not be there; known are blockers, reason, for, until, revision, execution, singleUse, '
-      + `secondApprover, skipBake (${ANA})`,
+      + `secondApprover, skipBake, bakeFor (${ANA})`,
     ]);
     expect(told(looks.at(NOW + MINUTE, letter))).toEqual([]);
   });
@@ -391,6 +391,17 @@ describe('a bake and an override', () => {
     expect(baking(5, NO_OPERATORS, 600, [skip], 'OK')).toEqual(['approveBake']);
     expect(baking(5, NO_OPERATORS, 3, [skip], 'ALARM')).toEqual(['reject']);
     expect(baking(5, letIn('all'), 60, [skip], 'ALARM')).toEqual([]);
+  });
+
+  test.each<[string, number, object, readonly Letter[], 'OK' | 'ALARM', readonly string[]]>([
+    ['after less than it says', 14, {}, [aSignature(1)], 'OK', []],
+    ['after as long as it says', 15, {}, [aSignature(1)], 'OK', ['approveBake']],
+    ['for another revision', 15, { revision: 'rev-e9' }, [aSignature(1)], 'OK', []],
+    ['that nobody else has signed', 15, {}, [], 'OK', []],
+    ['under a red alarm', 15, {}, [aSignature(1)], 'ALARM', ['reject']],
+  ])('a hotfix shortens a bake: %s', (_, bakedFor, change, signatures, state, steps) => {
+    const hotfix = anOverride({ blockers: [], revision: 'rev-e1', secondApprover: true, bakeFor: '15m', ...change });
+    expect(baking(bakedFor, NO_OPERATORS, state === 'OK' ? 600 : 3, [hotfix, ...signatures], state)).toEqual(steps);
   });
 
   test('and asks every blocker of the gate behind it all the same', () => {

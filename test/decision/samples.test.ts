@@ -53,6 +53,19 @@ describe('a bake that needs samples', () => {
     expect(evaluateBake('rollback alarms', bake, watch, seen(view, anAlarm('ALARM')), now).kind).toBe('rejected');
   });
 
+  test.each<[string, EpochMs, SamplesView | undefined, object]>([
+    ['a moment before', STARTED + 15 * MINUTE - 1, count(100), { kind: 'baking', until: END }],
+    ['then, with enough', STARTED + 15 * MINUTE, count(100), { kind: 'passed', early: true }],
+    ['then, with too few, goes on', STARTED + 15 * MINUTE, count(99), { kind: 'baking', until: END }],
+    ['at its own end, with enough', END, count(100), { kind: 'passed', early: false }],
+    ['at its own end, with too few', END, count(99), { kind: 'held' }],
+  ])('shortened to a quarter of an hour, %s', (_, now, view, verdict) => {
+    const watch = aWatch({ startedAt: STARTED, since: STARTED - 5 * MINUTE, shortenedTo: 15 * MINUTE });
+    const bake = aBake('Bake-1', { samples: [CREATED] });
+    expect(evaluateBake('rollback alarms', bake, watch, seen(view), now)).toMatchObject(verdict);
+    expect(evaluateBake('rollback alarms', bake, watch, seen(view, anAlarm('ALARM')), now).kind).toBe('rejected');
+  });
+
   test('needs all that it asks for', () => {
     const second = { ...CREATED, region: 'us-east-1' };
     const samples = new Map([

@@ -110,7 +110,7 @@ describe('an override', () => {
     const result = await play('letters-that-change-nothing.yaml');
 
     expect(began(result, 'LowTraffic', 'UsWest1OneBox')).toBe(MONDAY);
-    const known = 'known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake';
+    const known = 'known are blockers, reason, for, until, revision, execution, singleUse, secondApprover, skipBake, bakeFor';
     const path = (rest: string): string => `inbox.malformed: /breakwater/checkout/${rest}:`;
     expect(refused(result)).toEqual([
       `${path('overrides/LowTraffic/claims-another-principal')} by must not be there; ${known}`,

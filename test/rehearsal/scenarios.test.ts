@@ -127,3 +127,33 @@ test('a calendar that is deleted in the middle of a hold goes on holding', async
   ]);
   expect(startOf(played, 'UsWest1OneBox')).toBe('2026-03-02T22:00:00Z');
 });
+
+describe('a hotfix', () => {
+  const bakes = ({ result }: Played, execution: string | undefined): readonly string[] => of(result, 'bake.passed', { stage: 'LowTraffic' })
+    .filter((event) => event.execution === execution).map(({ detail = '' }) => detail.split('; ').slice(0, 2).join('; '));
+  const executionOf = ({ result }: Played, revision: string): string | undefined => result.executions.find((one) => one.revision === revision)?.id;
+
+  test('passes its bakes after the time that two people agreed on, and no other revision does', async () => {
+    const played = await play('hotfix');
+
+    const [ana, kim] = ['ana', 'kim'].map((name) => `arn:aws:iam::111111111111:user/${name}`);
+    const override = 'override 20260302T171000Z-ana';
+    const shortened = `hotfix: ${override} by ${ana}, signed by ${kim}, shortens the bake to 15m: sev1: orders are lost; baked 15m with 2 alarms quiet`;
+    expect(bakes(played, executionOf(played, 'r1'))).toEqual([shortened, shortened]);
+    expect(bakes(played, executionOf(played, 'r2')).map((detail) => detail.split(';')[0])).toEqual(['baked 30m with 2 alarms quiet', 'baked 4h with 2 alarms quiet']);
+    expect(played.result.ledger.filter(({ kind }) => kind.startsWith('override.')).map(({ kind, why, who }) => `${kind}: ${why} (${who})`)).toEqual([
+      `override.given: ${override} of the time of bakes after 15m, for r1, until 2026-03-03T01:10:00Z: sev1: orders are lost; it opens nothing until somebody else signs version 1 (${ana})`,
+      `override.given: ${override} of the time of bakes after 15m, for r1, until 2026-03-03T01:10:00Z: sev1: orders are lost; signed: looked at the diff (${kim})`,
+      `override.used: ${override} (sev1: orders are lost) let it pass in spite of the rest of the bake (${ana})`,
+      `override.used: ${override} (sev1: orders are lost) let it pass in spite of the rest of the bake (${ana})`,
+      `override.expired: ${override} is over since 2026-03-03T01:10:00Z (${ana})`,
+    ]);
+  });
+
+  test('is taken back by its alarms all the same', async () => {
+    const played = await play('hotfix-that-is-bad');
+
+    expect(of(played.result, 'bake.passed', { stage: 'LowTraffic' })).toEqual([]);
+    expect(played.result.revisions).toMatchObject({ 'LowTraffic/UsWest1OneBox': 'r0', 'LowTraffic/UsWest1': 'r0' });
+  });
+});

@@ -19,7 +19,8 @@ export interface Grant {
   readonly execution?: string;
   readonly single: boolean;
   readonly second: boolean;
-  readonly skips: boolean;
+  /** After how many milliseconds a bake may pass; infinite where it says nothing of bakes. */
+  readonly bakesFor: number;
   readonly version: number;
   /** From when on a second person has signed it; null: not yet. */
   signedFrom: number | null;
@@ -120,11 +121,11 @@ export class WhatOperatorsSaid {
   private override(at: number, by: string, stage: string, id: string, version: number, body: Said['body']): void {
     this.endGrant(at, stage, id);
     if (body === undefined || 'state' in body) return;
-    const known = ['blockers', 'reason', 'for', 'until', 'revision', 'execution', 'singleUse', 'secondApprover', 'skipBake'];
+    const known = ['blockers', 'reason', 'for', 'until', 'revision', 'execution', 'singleUse', 'secondApprover', 'skipBake', 'bakeFor'];
     const { blockers, reason, revision, execution } = body;
     const until = endOf(body, at) ?? at + 4 * HOUR;
     if (!only(body, known) || typeof reason !== 'string' || until > at + DAY || until <= at) return;
-    if (blockers !== 'all' && !(Array.isArray(blockers) && (blockers.length > 0 || body.skipBake === true))) return;
+    if (blockers !== 'all' && !(Array.isArray(blockers) && (blockers.length > 0 || body.skipBake === true || body.bakeFor !== undefined))) return;
     this.grants.push({
       stage,
       id,
@@ -137,7 +138,7 @@ export class WhatOperatorsSaid {
       ...(typeof execution === 'string' && { execution }),
       single: body.singleUse === true,
       second: body.secondApprover === true,
-      skips: body.skipBake === true,
+      bakesFor: body.skipBake === true ? 0 : spanOf(body.bakeFor) ?? Infinity,
       signedFrom: null,
     });
   }
@@ -187,9 +188,12 @@ function parsed(text: string): Said['body'] {
 const only = (body: object, known: readonly string[]): boolean => Object.keys(body).every((key) => known.includes(key));
 
 function endOf(body: Readonly<Record<string, unknown>>, at: number): number | undefined {
-  if (body.for !== undefined) {
-    const units: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: 60_000, s: 1000 };
-    return [...String(body.for).matchAll(/(\d+)([dhms])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), at);
-  }
+  if (body.for !== undefined) return at + (spanOf(body.for) ?? 0);
   return body.until === undefined ? undefined : Date.parse(String(body.until));
+}
+
+function spanOf(span: unknown): number | undefined {
+  const units: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: 60_000, s: 1000 };
+  if (typeof span !== 'string') return undefined;
+  return [...span.matchAll(/(\d+)([dhms])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
 }
