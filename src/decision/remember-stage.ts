@@ -58,9 +58,11 @@ export function rememberStage(look: StageLook): Remembered {
   };
 }
 
-/** Whether a release went all the way through: what a rollback left sound is none. */
-const hasReleased = ({ observation }: StageLook, before: StageMemory, events: readonly StageEvent[]): boolean =>
-  events.includes('succeeded') && !(events.at(-1) !== 'succeeded' && observation.executions.get(before.execution ?? '')?.type === 'ROLLBACK');
+/** Whether a release has gone all the way through since the look before: what a rollback left sound is none. */
+function hasReleased({ observation, view }: StageLook, before: StageMemory, events: readonly StageEvent[]): boolean {
+  if (events.at(-1) === 'succeeded') return before.execution !== view.execution?.id || before.ended !== 'Succeeded';
+  return events.includes('succeeded') && observation.executions.get(before.execution ?? '')?.type !== 'ROLLBACK';
+}
 
 /** Whether nothing is to be learnt of the stage: its last execution has ended there, and all of that is remembered. */
 export function isSettled(look: StageLook): boolean {

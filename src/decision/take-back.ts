@@ -1,11 +1,12 @@
 /** That a wave is to be taken back (DESIGN.md D7, §5.7): from what, and because of what. */
+import { goneOff } from './afterwatch';
 import { ExecutionView, StageMemory } from './observation';
 import { isOneOf } from './principal';
 import { isUnderWay } from './restore';
 import { restoreOfStage } from './restore-of-stage';
 import { runsInStage, StageLook, targetsOf } from './stage-look';
 import { EpochMs } from './time';
-import { vetoOf } from './veto';
+import { isUnanswered, OURS, vetoOf } from './veto';
 
 /** Decided, and kept with the stage until something else runs there. */
 export interface TakeBack {
@@ -23,7 +24,15 @@ export interface TakeBack {
 /** What is to be taken back of the stage after this look, if anything is that was decided and is not done. */
 export function takeBackAfter(look: StageLook, before: StageMemory): TakeBack | undefined {
   const { takeBack } = before;
-  return wrongRollback(look, before) ?? (takeBack !== undefined && !isOver(look, takeBack) ? takeBack : undefined);
+  const decided = wrongRollback(look, before) ?? (takeBack !== undefined && !isOver(look, takeBack) ? takeBack : undefined);
+  return decided ?? afterBakes(look, before);
+}
+
+/** A person who has lifted the veto since has answered the alarm. */
+function afterBakes(look: StageLook, { vetoes }: StageMemory): TakeBack | undefined {
+  const alarm = goneOff(look);
+  if (alarm === undefined || !isUnanswered(vetoes, alarm.revision, alarm.at)) return undefined;
+  return { since: look.now, execution: alarm.execution, revision: alarm.revision, because: alarm.why, who: OURS };
 }
 
 /**

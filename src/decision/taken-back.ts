@@ -1,9 +1,11 @@
-/** Which revisions were taken back in a wave, and by what: CodePipeline's rollback, or a restore. */
+/** Which revisions were taken back in a wave, and by what: CodePipeline's rollback, a restore, or the watch after its bakes, which begins one. */
+import { goneOff } from './afterwatch';
 import { ExecutionView } from './observation';
 import { restoreOfStage } from './restore-of-stage';
 import { runsInStage, StageLook, targetsOf } from './stage-look';
 import { UNKNOWN_REVISION } from './take-back-steps';
 import { EpochMs } from './time';
+import { isUnanswered } from './veto';
 
 export interface TakenBack {
   readonly revision: string;
@@ -15,13 +17,11 @@ export interface TakenBack {
 const WHY_LIMIT = 300;
 
 const takenBack = (look: StageLook): readonly TakenBack[] =>
-  [...rolledBack(look), ...restored(look)].map((one) => ({ ...one, why: one.why.length <= WHY_LIMIT ? one.why : `${one.why.slice(0, WHY_LIMIT - 1)}…` }));
+  [...rolledBack(look), ...restored(look), ...afterwatched(look)].map((one) => ({ ...one, why: one.why.length <= WHY_LIMIT ? one.why : `${one.why.slice(0, WHY_LIMIT - 1)}…` }));
 
 /** What nobody has vetoed for it yet: each time that something is taken back is told once. */
-export const newlyTakenBack = (look: StageLook): readonly TakenBack[] => takenBack(look).filter(({ revision, at }) => {
-  const known = look.memory?.vetoes?.find((veto) => veto.revision === revision);
-  return known === undefined || (known.lifted !== undefined && known.lifted <= at);
-});
+export const newlyTakenBack = (look: StageLook): readonly TakenBack[] =>
+  takenBack(look).filter(({ revision, at }) => isUnanswered(look.memory?.vetoes, revision, at));
 
 /**
  * What a rollback that has come into the stage takes back: what was being deployed when it came, and what ran there. It may
@@ -48,6 +48,12 @@ function restored(look: StageLook): readonly TakenBack[] {
   const restore = restoreOfStage(look);
   if (restore === undefined || restore.revision === restore.release.revision || restore.revision === UNKNOWN_REVISION) return [];
   return [{ revision: restore.revision, at: restore.at, why: `restored to ${restore.release.revision} because ${restore.why}` }];
+}
+
+/** An alarm that went off after the bakes: what runs is vetoed at once, so that no later gate opens before the wave is taken back. */
+function afterwatched(look: StageLook): readonly TakenBack[] {
+  const alarm = goneOff(look);
+  return alarm === undefined ? [] : [alarm];
 }
 
 function hasDeployed(look: StageLook, execution: string): boolean {

@@ -38,6 +38,12 @@ export function vetoOf(plan: Plan, stage: string, revision: string, standing: re
   return standing.find((veto) => veto.revision === revision && reaches(veto));
 }
 
+/** Whether what happened at that moment is yet to be answered by a veto: nothing later was said of the revision. */
+export function isUnanswered(known: readonly Veto[] | undefined, revision: string, at: EpochMs): boolean {
+  const veto = known?.find((one) => one.revision === revision);
+  return veto === undefined || (veto.lifted !== undefined && veto.lifted <= at);
+}
+
 /** `r2 is vetoed in First since … : why`. */
 export const vetoText = ({ stage, revision, since, by, why }: StandingVeto): string =>
   `${revision} is vetoed in ${stage}${by === OURS ? '' : ` by ${by}`} since ${isoOf(since)}: ${why}`;

@@ -30,7 +30,7 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
   const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
 
   const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
-  const needed = watchList(plan, partial);
+  const needed = watchList(plan, partial, now);
   const [{ alarms, prefixes, missing }, calendars, samples, letters] = await Promise.all([
     readAlarms(world, plan, needed),
     readCalendars(world, plan, needed.calendars),
@@ -58,21 +58,28 @@ function executionsIn(plan: Plan, pipeline: PipelineView): { readonly inStages: 
 const runsOf = (world: World, ids: readonly string[]): Promise<readonly (readonly [string, readonly ActionRun[]])[]> =>
   Promise.all(ids.map(async (id) => [id, await world.pipeline.runs(id)] as const));
 
-/** The executions that were last seen in a stage where another is now: how each ended there is still to be told. */
+/** The executions that were last seen in a stage where another is now, or run there: how each ended there is still to be told, or watched. */
 function goneSince(plan: Plan, inStages: readonly string[], memory: MemoryView, executions: ReadonlyMap<string, ExecutionView>): readonly string[] {
   if (memory.kind === 'unreadable') return [];
-  const remembered = new Set(plan.stages.map((stage) => memory.stages.get(stage.name)?.execution).filter((id) => id !== undefined));
+  const remembered = new Set(plan.stages.flatMap(({ name, production }) => {
+    const stage = memory.stages.get(name);
+    const runs = production && executions.get(stage?.runs?.execution ?? '')?.status === 'InProgress' ? stage?.runs?.execution : undefined;
+    return [stage?.execution, runs].filter((id) => id !== undefined);
+  }));
   return [...remembered].filter((id) => !inStages.includes(id) && executions.has(id));
 }
 
 function memoryQuery(
   plan: Plan, pipeline: PipelineView, executions: ReadonlyMap<string, ExecutionView>, runs: Observation['runs'], now: EpochMs,
 ): MemoryQuery {
-  const views = pipeline.stages.filter((view) => plan.stages.some((stage) => stage.name === view.name)).filter(isInProgress);
+  const views = pipeline.stages.filter((view) => plan.stages.some((stage) => stage.name === view.name)).filter(hasExecution).filter(isInProgress);
+  const passed = pipeline.stages.filter(hasExecution).filter(({ name, execution }) =>
+    plan.stages.some((stage) => stage.production && stage.name === name) && executions.get(execution.id)?.status === 'InProgress');
   const starts = views.map((view) => executions.get(view.execution.id)?.startedAt).filter((start) => start !== undefined);
   return {
     from: Math.min(now, ...starts),
-    snapshots: views.map((view) => ({ execution: view.execution.id, stage: view.name })),
+    // A wave that a release has passed is watched by what let it in, until the release has left production.
+    snapshots: [...views, ...passed.filter((view) => !views.includes(view))].map((view) => ({ execution: view.execution.id, stage: view.name })),
     waves: plan.stages.filter(({ production }) => production).map(({ name }) => name),
     plans: [...new Set([plan.hash, ...plansOfSuccesses(plan, pipeline, runs)].flatMap((hash) => hash === undefined || hash === '' ? [] : [hash]))],
   };
@@ -87,8 +94,11 @@ function plansOfSuccesses(plan: Plan, pipeline: PipelineView, runs: Observation[
   return [...executions].flatMap((id) => runs.get(id)?.flatMap(({ exported }) => exported === undefined ? [] : [exported.plan]) ?? []);
 }
 
-const isInProgress = (view: StageView): view is StageView & { readonly execution: NonNullable<StageView['execution']> } =>
-  view.execution?.status === 'InProgress' || view.execution?.status === 'Stopping';
+type Occupied = StageView & { readonly execution: NonNullable<StageView['execution']> };
+
+const hasExecution = (view: StageView): view is Occupied => view.execution !== undefined;
+
+const isInProgress = ({ execution }: Occupied): boolean => execution.status === 'InProgress' || execution.status === 'Stopping';
 
 async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, TargetView>> {
   if (wanted.size === 0) return new Map();

@@ -1,10 +1,12 @@
-/** Which alarms and change calendars a look needs: those that an approval which waits now is judged by. */
+/** Which alarms and change calendars a look needs: those that an approval which waits now is judged by, and those of the watch after bakes. */
 import { alarmsAfterRollback } from '../decision/after-rollback';
+import { afterwatchOf, ANSWERING } from '../decision/afterwatch';
 import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
 import { changeCalendarsOf } from '../decision/change-calendars';
 import { NOT_LOOKED_AT, Observation } from '../decision/observation';
 import { AlarmBlockerPlan, alarmKey, AlarmPrefix, Plan, prefixKey, StagePlan } from '../decision/plan';
 import { deploymentBegan, lookAt, StageLook } from '../decision/stage-look';
+import { EpochMs } from '../decision/time';
 import { WatchedAlarm } from './world';
 
 export interface WatchList {
@@ -13,14 +15,14 @@ export interface WatchList {
   readonly calendars: readonly ChangeCalendar[];
 }
 
-export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>): WatchList {
+export function watchList(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>, now: EpochMs): WatchList {
   const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
   const wanted = plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
-    const waiting = view?.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined) ?? [];
-    if (view?.execution?.type !== 'STANDARD' || waiting.length === 0) return [];
-    const look = lookAt(stage, view, { plan, observation, ownRoles: [], now: 0 });
-    return waiting.map((action) => neededBy(look, action.name));
+    if (view === undefined) return [];
+    const look = lookAt(stage, view, { plan, observation, ownRoles: [], now });
+    const waiting = view.actions.filter((action) => action.status === 'InProgress' && action.token !== undefined);
+    return [neededAfterwards(look), ...view.execution?.type !== 'STANDARD' ? [] : waiting.map((action) => neededBy(look, action.name))];
   });
   const prefixes = wanted.flatMap((list) => list.prefixes);
   return {
@@ -57,6 +59,12 @@ function neededBy(look: StageLook, action: string): WatchList {
 function neededByAirlock({ current, memory }: StageLook): WatchList {
   const gate = neededByGate(current);
   return { ...gate, alarms: [...gate.alarms, ...alarmsAfterRollback(current, memory?.rollbacks).map((alarm) => ({ alarm }))] };
+}
+
+/** For the watch after the bakes, from its earliest beginning: whose answer ended the last of them is told apart later. */
+function neededAfterwards(look: StageLook): WatchList {
+  const watch = afterwatchOf(look);
+  return watch === undefined ? NOTHING : { ...NOTHING, alarms: watch.alarms.map((alarm) => ({ alarm, since: watch.since - ANSWERING })) };
 }
 
 function neededByGate(stage: StagePlan): WatchList {
