@@ -87,7 +87,8 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 // `module` before `main` lets esbuild shake the SDK's trees.
 // projen puts each bundle into a folder of its own; `../` leads out of it.
 const handlerBundle = { platform: 'node', target: 'node24', externals: [], mainFields: ['module', 'main'], minify: true, logLevel: javascript.BundleLogLevel.WARNING };
-project.bundler.addBundle('./src/handlers/controller.lambda.ts', { ...handlerBundle, outfile: '../../controller/index.js' });
+// The controller's code also runs in the build that updates the pipeline, under whatever node runs the CDK CLI there.
+project.bundler.addBundle('./src/handlers/controller.lambda.ts', { ...handlerBundle, target: 'node18', outfile: '../../controller/index.js' });
 project.bundler.addBundle('./src/handlers/restorer.lambda.ts', { ...handlerBundle, outfile: '../../restorer/index.js' });
 project.bundler.addBundle('./src/handlers/rollback-pass.lambda.ts', { ...handlerBundle, outfile: '../../rollback-pass/index.js' });
 project.bundler.addBundle('./src/cli/main.ts', {

@@ -75,7 +75,7 @@ test('only the restorer can deploy', () => {
 });
 
 test.each([
-  ['controller', ['handler', 'selfTest']],
+  ['controller', ['handler', 'mayUpdate', 'selfTest']],
   ['restorer', ['handler', 'selfTest']],
   ['rollback-pass', ['handler']],
 ] as const)('%s exports what the function names', (name, handlers) => {

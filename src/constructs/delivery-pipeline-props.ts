@@ -83,6 +83,17 @@ export interface DeliveryPipelineProps extends RollbackOptions {
   readonly selfMutation?: boolean;
 
   /**
+   * How long an update that changes the pipeline's definition may wait for the release in flight, which it would
+   * cancel, before people are told.
+   *
+   * Between 1 hour and 30 days, counted from the first commit that waited. It goes on waiting all the same; an override
+   * of the stage `UpdatePipeline` lets it through.
+   *
+   * @default Duration.days(7)
+   */
+  readonly selfMutationWaitsAtMost?: Duration;
+
+  /**
    * Defaults of every CodeBuild project.
    *
    * @default - those of CDK Pipelines

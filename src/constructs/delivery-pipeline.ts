@@ -27,6 +27,7 @@ import { Machinery } from './private/machinery';
 import { organisationProblems } from './private/organisation';
 import { preProductionStage } from './private/pre-production';
 import { rollbackOptionsProblems } from './private/rollback-options-problems';
+import { selfMutationProblems, SELF_MUTATION_WAITS } from './private/self-mutation';
 import { actionCountProblems, stageCountProblems } from './private/size-problems';
 import { stageNameProblems } from './private/stage-names';
 import { stagePolicy } from './private/stage-policy';
@@ -70,6 +71,7 @@ export class DeliveryPipeline extends Construct {
   private readonly ssoRoles: readonly string[];
   private readonly announceHoldsAfter: Duration;
   private readonly rollback: RollbackOptions;
+  private readonly selfMutationWaitsAtMost: Duration;
   private readonly blockers: IBlocker[] = [];
   private readonly rollbackAlarms: RollbackAlarm[] = [];
   private readonly notifications: Notification[] = [];
@@ -81,11 +83,14 @@ export class DeliveryPipeline extends Construct {
     super(scope, id);
     this.announceHoldsAfter = props.announceHoldsAfter ?? ANNOUNCE_HOLDS_AFTER;
     this.rollback = props;
+    this.selfMutationWaitsAtMost = props.selfMutationWaitsAtMost ?? SELF_MUTATION_WAITS;
     refuse([
       ...homeProblems(this, props.pipelineName),
       ...blockerNameProblems('blockers', props.blockers ?? []),
       ...props.organisation === undefined ? [] : organisationProblems('organisation', props.organisation),
-      ...announceHoldsAfterProblems(this.announceHoldsAfter), ...rollbackOptionsProblems('', props),
+      ...announceHoldsAfterProblems(this.announceHoldsAfter),
+      ...rollbackOptionsProblems('', props),
+      ...selfMutationProblems(this.selfMutationWaitsAtMost),
       ...announcementBusProblems(this, props.announcementBus),
     ], this);
     this.organisation = props.organisation;
@@ -222,6 +227,7 @@ export class DeliveryPipeline extends Construct {
       ssoRoles: this.ssoRoles,
       ...(this.organisation !== undefined && { organisation: this.organisation }),
       announceHoldsAfter: this.announceHoldsAfter,
+      selfMutationWaitsAtMost: this.selfMutationWaitsAtMost,
       // What never happened is told by the validation; a plan that lacks it would only say it twice.
       isComplete: this.omissions().length === 0,
     });

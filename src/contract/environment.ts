@@ -4,6 +4,8 @@ export const ENVIRONMENT = {
   pipeline: 'BREAKWATER_PIPELINE',
   /** The ledger table's name. */
   ledger: 'BREAKWATER_LEDGER',
+  /** The ARN of the pipeline's stack; for the build that updates it. */
+  stack: 'BREAKWATER_STACK',
   /** The ARN of the event bus that announcements go to. */
   bus: 'BREAKWATER_BUS',
   /** A JSON object: the values that the plan's `$value` references stand for. */

@@ -4,14 +4,12 @@ import { InForce } from './in-force';
 import { askedOf } from './judge-mutation';
 import { LedgerEntry } from './ledger-entry';
 import { RELEASE_IN_FLIGHT, SELF_MUTATE, UPDATE_STAGE, updateStageOf, WaitingMutation } from './mutation';
+import { MUTATION_WAITS } from './mutation-problems';
 import { Observation } from './observation';
 import { withOverrides } from './override';
 import { Plan } from './plan';
 import { Judgement, NOTHING } from './step';
 import { EpochMs, isoOf, MINUTE, spanOf } from './time';
-
-/** How long an update may wait before a person is told. */
-export const MUTATION_WAITS = 7 * 24 * 60;
 
 export function awaitMutation(plan: Plan, observation: Observation, { overrides }: InForce, now: EpochMs): Judgement {
   const { memory, pipeline, executions } = observation;

@@ -1,6 +1,8 @@
 import { Problem } from './problem';
 import { DAY, HOUR, MINUTE } from './time';
 
+/** How many minutes an update may wait before people are told, unless said. */
+export const MUTATION_WAITS = 7 * DAY / MINUTE;
 const SHORTEST_MINUTES = HOUR / MINUTE;
 const LONGEST_MINUTES = 30 * DAY / MINUTE;
 

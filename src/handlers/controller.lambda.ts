@@ -1,4 +1,4 @@
-/** The controller's function: the bell at `handler`, the self-test at `selfTest`. */
+/** The controller's function: the bell at `handler`, the self-test at `selfTest`; and what the build asks that updates the pipeline, at `mayUpdate`. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import { partitionIn } from './aws/partition';
 import { Aws } from './aws/world';
 import { Controller } from './controller';
 import { controllerSettings } from './settings';
+
+export { mayUpdate } from './may-update';
 
 let controller: Controller | undefined;
 

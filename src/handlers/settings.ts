@@ -35,6 +35,30 @@ export function restorerSettings(variables: Variables): Pick<ControllerSettings,
   return settings;
 }
 
+/** What a build that updates the pipeline is told. @throws Rejected */
+export function buildSettings(variables: Variables): BuildSettings {
+  const reader = new Reader();
+  const initiator = nameAt(reader, variables, INITIATOR);
+  const [, pipeline = ''] = /^codepipeline\/(.+)$/.exec(initiator) ?? [];
+  const settings = {
+    pipeline: pipeline !== '' || initiator === '' ? pipeline : reader.note(INITIATOR, 'codepipeline/ and the pipeline\'s name', initiator, ''),
+    ledger: nameAt(reader, variables, ENVIRONMENT.ledger),
+    stack: nameAt(reader, variables, ENVIRONMENT.stack),
+  };
+  reader.finish('the build\'s environment');
+  return settings;
+}
+
+/** Who started a build. The pipeline's name in a variable of ours would make the pipeline depend on itself. @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */
+const INITIATOR = 'CODEBUILD_INITIATOR';
+
+export interface BuildSettings {
+  readonly pipeline: string;
+  readonly ledger: string;
+  /** The ARN of the pipeline's stack. */
+  readonly stack: string;
+}
+
 /** All that the rollback pass is told. @throws Rejected */
 export function pipelineSetting(variables: Variables): string {
   const reader = new Reader();

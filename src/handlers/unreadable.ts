@@ -30,7 +30,7 @@ export interface FailedRead {
   readonly error: string;
   readonly message?: string;
   /** Whose role was used. @default the lookup role */
-  readonly as?: 'deployer';
+  readonly as?: 'deployer' | 'build';
 }
 
 /** Services do not agree on one name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
@@ -68,6 +68,7 @@ function howOf(failed: FailedRead): string {
 
 function cureOf({ operation, as }: FailedRead): string {
   const { permission, at } = READS[operation];
+  if (as === 'build') return `let the role of the build do ${permission}`;
   if (as === 'deployer') {
     return operation === 'AssumeRole' ? 'bootstrap that environment with --trust for the pipeline\'s account, and let the restorer\'s role assume its deploy role'
       : `let the deploy role of that environment do ${permission}`;

@@ -95,6 +95,7 @@ const OPTIONS: Readonly<Record<string, readonly [says: string, out: () => string
   'AlarmPolicy.whenUnreadable': ['UnknownPolicy.HOLD', () => ofPolicy({}), () => ofPolicy({ whenUnreadable: UnknownPolicy.HOLD }), () => ofPolicy({ whenUnreadable: UnknownPolicy.CLEAR })],
   'ContainerAlarmOptions.cpuPercent': ['90', () => ofContainers({}), () => ofContainers({ cpuPercent: 90 }), () => ofContainers({ cpuPercent: 91 })],
   'ContainerAlarmOptions.memoryPercent': ['90', () => ofContainers({}), () => ofContainers({ memoryPercent: 90 }), () => ofContainers({ memoryPercent: 91 })],
+  'DeliveryPipelineProps.selfMutationWaitsAtMost': ['Duration.days(7)', () => ofPipeline({}), () => ofPipeline({ selfMutationWaitsAtMost: Duration.days(7) }), () => ofPipeline({ selfMutationWaitsAtMost: Duration.days(8) })],
   'DeliveryPipelineProps.announceHoldsAfter': ['Duration.minutes(30)', () => ofPipeline({}), () => ofPipeline({ announceHoldsAfter: Duration.minutes(30) }), () => ofPipeline({ announceHoldsAfter: Duration.minutes(31) })],
   'DeliveryPipelineProps.dockerEnabledForSelfMutation': ['false', () => ofPipeline({}), () => ofPipeline({ dockerEnabledForSelfMutation: false }), () => ofPipeline({ dockerEnabledForSelfMutation: true })],
   'DeliveryPipelineProps.dockerEnabledForSynth': ['false', () => ofPipeline({}), () => ofPipeline({ dockerEnabledForSynth: false }), () => ofPipeline({ dockerEnabledForSynth: true })],

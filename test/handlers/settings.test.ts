@@ -1,4 +1,4 @@
-import { controllerSettings, pipelineSetting } from '../../src/handlers/settings';
+import { buildSettings, controllerSettings, pipelineSetting } from '../../src/handlers/settings';
 
 const SOUND = {
   BREAKWATER_PIPELINE: 'checkout',
@@ -42,4 +42,21 @@ test.each([
 test('the rollback pass needs the pipeline\'s name and nothing else', () => {
   expect(pipelineSetting({ BREAKWATER_PIPELINE: 'checkout' })).toBe('checkout');
   expect(() => pipelineSetting({})).toThrow('the function\'s environment cannot be used:\n  BREAKWATER_PIPELINE must be a name, got nothing');
+});
+
+describe('the build that updates the pipeline', () => {
+  const BUILD = { CODEBUILD_INITIATOR: 'codepipeline/checkout', BREAKWATER_LEDGER: 'ledger-table', BREAKWATER_STACK: 'arn:aws:cloudformation:us-west-2:111111111111:stack/Delivery/1' };
+
+  test('knows the pipeline that started it, the ledger, and its stack', () =>
+    expect(buildSettings(BUILD)).toEqual({ pipeline: 'checkout', ledger: 'ledger-table', stack: BUILD.BREAKWATER_STACK }));
+
+  test('is refused when nothing tells it, each named', () => expect(() => buildSettings({})).toThrow([
+    'the build\'s environment cannot be used:',
+    '  CODEBUILD_INITIATOR must be a name, got nothing',
+    '  BREAKWATER_LEDGER must be a name, got nothing',
+    '  BREAKWATER_STACK must be a name, got nothing',
+  ].join('\n')));
+
+  test('is refused when a person started it: nobody knows which execution it is of', () => expect(() => buildSettings({ ...BUILD, CODEBUILD_INITIATOR: 'ana' })).toThrow(
+    'the build\'s environment cannot be used:\n  CODEBUILD_INITIATOR must be codepipeline/ and the pipeline\'s name, got "ana"'));
 });

@@ -24,6 +24,7 @@ export interface Declarations {
   readonly ssoRoles: readonly string[];
   readonly organisation?: OrganisationSwitch;
   readonly announceHoldsAfter: Duration;
+  readonly selfMutationWaitsAtMost: Duration;
   /** Whether nothing is missing that must be there. */
   readonly isComplete: boolean;
 }
@@ -46,6 +47,7 @@ export function judgedPlan(declarations: Declarations): Plan {
     rollbackAlarms,
     ssoRoles,
     announceHoldsAfter,
+    selfMutationWaitsAtMost: declarations.selfMutationWaitsAtMost,
     ...(central !== undefined && !('path' in central) && { organisation: central }),
     actions: new BuiltActions(pipeline, definition),
   };

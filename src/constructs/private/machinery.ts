@@ -4,7 +4,6 @@ import { Construct, IConstruct } from 'constructs';
 import { AboutParameter } from './about';
 import { aboutOf } from './about-of';
 import { Controller } from './controller';
-import { ledgerTable } from './ledger';
 import { NewsSource } from './news-source';
 import { Operators } from './operators';
 import { Restorer } from './restorer';
@@ -27,7 +26,7 @@ export class Machinery {
   public constructor(own: Construct, declared: IConstruct, public readonly underlying: UnderlyingPipeline, announcementBus?: IEventBus) {
     const pipeline = underlying.core;
     const bus = announcementBus ?? EventBus.fromEventBusName(own, 'Bus', 'default');
-    this.ledger = ledgerTable(own);
+    this.ledger = underlying.ledger;
     this.rollbackPass = new RollbackPass(own, 'RollbackPass', pipeline);
     this.controller = new Controller(own, 'Controller', { pipeline: underlying, ledger: this.ledger, bus, rollbackPassRole: this.rollbackPass.role });
     this.restorer = new Restorer(own, 'Restorer', pipeline, this.ledger);

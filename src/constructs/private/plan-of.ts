@@ -20,6 +20,7 @@ import { HandedOverStage } from './handed-over-stage';
 export interface PlanSources {
   readonly pipeline: IConstruct;
   readonly announceHoldsAfter: Duration;
+  readonly selfMutationWaitsAtMost: Duration;
   readonly stages: readonly DeclaredStage[];
   readonly environments: readonly EnvironmentPlan[];
   readonly ssoRoles: readonly string[];
@@ -41,6 +42,7 @@ export function planOf(sources: PlanSources): Plan {
     ssoRoles: sources.ssoRoles,
     ...(sources.organisation !== undefined && { organisation: sources.organisation }),
     announceHoldsAfterMinutes: minutesOf(sources.announceHoldsAfter),
+    mutationWaitsAtMostMinutes: minutesOf(sources.selfMutationWaitsAtMost),
     environments: sources.environments,
     deployers: deployers.table(),
     stages,

@@ -33,11 +33,13 @@ export function synthDefaults(pipeline: CfnPipeline, synth: IFileSetProducer, gi
   }
 }
 
-function templatePath(pipeline: CfnPipeline, synth: IFileSetProducer): string {
-  const stack = Stack.of(pipeline);
+const templatePath = (pipeline: CfnPipeline, synth: IFileSetProducer): string => join(outputOf(synth), nestedTemplatePath(Stack.of(pipeline)));
+
+/** Where a stack's template lies in the cloud assembly. */
+export function nestedTemplatePath(stack: Stack): string {
   const root = stack.node.root;
   const nested = Stage.isStage(root) ? relative(root.outdir, Stage.of(stack)?.outdir ?? root.outdir) : '';
-  return join(outputOf(synth), nested, stack.templateFile);
+  return join(nested, stack.templateFile);
 }
 
 function outputOf(synth: IFileSetProducer): string {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Unreadable } from '../../decision/observation';
-import { OUT_OF_TIME, ReadOperation, unreadable } from '../unreadable';
+import { FailedRead, OUT_OF_TIME, ReadOperation, unreadable } from '../unreadable';
 import { AssumeRoleFailed } from './assume-role-failed';
 
 /** All reads of one reconcile together (DESIGN.md §5.11). */
@@ -45,7 +45,7 @@ export class Budget {
 
   /** The same, with each failure put into words. */
   public async read<T>(
-    operation: ReadOperation, where: string, ask: (options: { readonly abortSignal: AbortSignal }) => Promise<T>, as?: 'deployer',
+    operation: ReadOperation, where: string, ask: (options: { readonly abortSignal: AbortSignal }) => Promise<T>, as?: FailedRead['as'],
   ): Promise<T | Unreadable> {
     try {
       return await this.spend(ask);
