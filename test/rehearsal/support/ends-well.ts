@@ -51,18 +51,19 @@ const nothingVetoedStays: Rule = (played) => {
 };
 
 /** Each target runs what the last deployment there, or a restore after it, put in place; or what ran before anything. */
-const nothingComesFromNowhere: Rule = ({ subject: { plan }, scenario, result }) => plan.stages.flatMap((stage) => targetsOf(stage).flatMap(({ name }) => {
-  const id = `${stage.name}/${name}`;
-  const isOfTarget = (event: RehearsalEvent): boolean => event.stage === stage.name && event.target === name;
-  const deployments = result.events.filter((event) => event.category === 'Deploy' && isOfTarget(event));
-  const last = deployments.filter(({ kind }) => kind === 'action.succeeded').at(-1);
-  // An action that was abandoned is not told of again, and deploys all the same.
-  const abandoned = deployments.filter(({ kind }) => kind === 'action.started').at(-1);
-  const restores = result.events.filter(({ kind, at, stage: where }) =>
-    /^restore\.(succeeded|failed)$/.test(kind) && where === stage.name && (last === undefined || at >= last.at));
-  const possible = [last?.revision ?? scenario.baseline ?? 'none', abandoned?.revision, ...restores.map(({ revision }) => revision)];
-  const runs = result.revisions[id];
-  return possible.includes(runs) ? [] : [`${id} ends on ${runs ?? 'nothing'}, which nothing put there (${possible.join(', ')})`];
-}));
+const nothingComesFromNowhere: Rule = ({ subject, scenario, result }) =>
+  subject.plan.stages.flatMap((stage) => targetsOf(stage).flatMap(({ name }) => {
+    const id = `${stage.name}/${name}`;
+    const isOfTarget = (event: RehearsalEvent): boolean => event.stage === stage.name && event.target === name;
+    const deployments = result.events.filter((event) => event.category === 'Deploy' && isOfTarget(event));
+    const last = deployments.filter(({ kind }) => kind === 'action.succeeded').at(-1);
+    // An action that was abandoned is not told of again, and deploys all the same.
+    const abandoned = deployments.filter(({ kind }) => kind === 'action.started').at(-1);
+    const restores = result.events.filter(({ kind, at, stage: where }) =>
+      /^restore\.(succeeded|failed)$/.test(kind) && where === stage.name && (last === undefined || at >= last.at));
+    const possible = [last?.revision ?? scenario.baseline ?? 'none', abandoned?.revision, ...restores.map(({ revision }) => revision)];
+    const runs = result.revisions[id];
+    return possible.includes(runs) ? [] : [`${id} ends on ${runs ?? 'nothing'}, which nothing put there (${possible.join(', ')})`];
+  }));
 
 const RULES: readonly Rule[] = [noRollbackIsHeld, everyAlarmIsAnswered, nothingVetoedStays, nothingComesFromNowhere];
