@@ -1,5 +1,6 @@
 /** Names that a person typed, held against what there is. */
 import { AIRLOCK } from '../contract/names';
+import { UPDATE_STAGE } from '../decision/mutation';
 import { PipelineView, StageView } from '../decision/observation';
 import { BadInput } from '../text/bad-input';
 import { listed, suggestion } from '../text/nearest';
@@ -18,5 +19,9 @@ export function gatedStage(pipeline: PipelineView, name: string): StageView {
   const gated = pipeline.stages.filter(isGated).map((stage) => stage.name);
   throw new BadInput([`stage must have a gate, got ${name}, which has none; ${gated.length === 0 ? 'no stage has one' : `those that have one are ${listed(gated)}`}`]);
 }
+
+/** One of which something can be overridden: with a gate, or the one by which the pipeline updates itself. @throws BadInput */
+export const overridableStage = (pipeline: PipelineView, name: string): StageView =>
+  name === UPDATE_STAGE ? stageNamed(pipeline, name) : gatedStage(pipeline, name);
 
 const isGated = ({ actions }: StageView): boolean => actions.some((action) => action.name === AIRLOCK);

@@ -1,5 +1,6 @@
 import { overrideName } from '../contract/inbox';
 import { ONLY_BY_NAME } from '../decision/blocker-names';
+import { RELEASE_IN_FLIGHT, UPDATE_STAGE } from '../decision/mutation';
 import { StageView } from '../decision/observation';
 import { timeOfBakes } from '../decision/remember-overrides';
 import { spanOf } from '../decision/time';
@@ -10,7 +11,7 @@ import { When } from '../text/when';
 import { commandLine, reasonedCommand } from './command-line';
 import { Desk } from './desk';
 import { Hold, holdOf } from './hold';
-import { gatedStage } from './known';
+import { overridableStage } from './known';
 import { endingOf, messageOf, newId, writing } from './letter';
 import { isOnlyByName, neverOverridden } from './overridable';
 import { Deed } from './report';
@@ -20,7 +21,7 @@ import { lookAround, Seen } from './seen';
 /** Lets a stage's gate pass although some of its blockers hold. */
 export async function override(desk: Desk, request: OverrideRequest): Promise<Deed> {
   const seen = await lookAround(desk);
-  const view = gatedStage(seen.view, request.stage);
+  const view = overridableStage(seen.view, request.stage);
   const hold = holdOf(seen, view);
   refuseBlockers(seen, view, hold, request.blockers);
   const id = newId(seen.now, await desk.whoAmI());
@@ -50,7 +51,8 @@ export async function override(desk: Desk, request: OverrideRequest): Promise<De
 
 /** Names that the stage has no blocker of open nothing, and would only look as if they did. */
 function refuseBlockers(seen: Seen, view: StageView, hold: Hold | undefined, blockers: OverrideRequest['blockers']): void {
-  if (blockers === 'all') return;
+  if (blockers === 'all' && view.name !== UPDATE_STAGE) return;
+  if (blockers === 'all') throw new BadInput([`blockers must name ${RELEASE_IN_FLIGHT} for ${UPDATE_STAGE}, got all; it has no other, and that cancels a release`]);
   const never = blockers.flatMap((name) => neverOverridden(name) ?? []);
   if (never.length > 0) throw new BadInput(never.map((words, index) => `blockers must name what can be overridden, got '${blockers[index]}', which ${words}`));
   const known = knownBlockers(seen, view, hold);
@@ -62,6 +64,7 @@ function refuseBlockers(seen: Seen, view: StageView, hold: Hold | undefined, blo
 
 /** What an override of the stage can name. */
 export function knownBlockers(seen: Seen, view: StageView, hold: Hold | undefined): readonly string[] {
+  if (view.name === UPDATE_STAGE) return [RELEASE_IN_FLIGHT];
   const declared = seen.plan?.stages.find(({ name }) => name === view.name)?.blockers.map(({ name }) => name) ?? [];
   const found = hold?.findings.map(({ blocker }) => blocker).filter((name) => neverOverridden(name) === undefined) ?? [];
   return [...new Set([...found, ...declared, ...ONLY_BY_NAME])];

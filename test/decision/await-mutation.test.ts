@@ -147,3 +147,19 @@ describe('a gate into production', () => {
     expect(judged(door({ lease: LEASE }), plan, NOW + MINUTE).steps).toMatchObject([{ do: 'approveGate' }]);
   });
 });
+
+describe('a stage that an update of the pipeline renames or removes', () => {
+  const memories = new Map([
+    ['First', aStageMemory({ state: 'passed', execution: 'e0', ended: 'Succeeded' })],
+    ['Old', aStageMemory({ state: 'torn', runs: { execution: 'e9', revision: 'r9', startedAt: 1 } })],
+  ]);
+  const scene: Scene = { views: [aView({ execution: { id: 'e0', status: 'Succeeded', type: 'STANDARD' }, actions: [] })], executions: [anExecution('e0', { status: 'Succeeded' })], memory: aMemory({ stages: memories }) };
+
+  test('keeps what is known of it, and changes nothing of what is known of others', () => expect([...judged(scene).stages.keys()]).not.toContain('Old'));
+
+  test('is still torn when it comes back under its name', () => {
+    const views = [aView({ name: 'Old', actions: [waiting('Airlock')] })];
+    const judgement = judged({ views, executions: [anExecution('e1')], memory: aMemory({ stages: memories }) }, aPlan(aStage({ name: 'Old' })));
+    expect(judgement.steps.map((step) => step.do)).not.toContain('approveGate');
+  });
+});

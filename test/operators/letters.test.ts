@@ -114,6 +114,20 @@ describe('breakwater override', () => {
   });
 });
 
+describe('breakwater override of the pipeline\'s update of itself', () => {
+  const views = [aView({ name: 'UpdatePipeline', actions: [anAction('SelfMutate', { status: 'Failed' })] }), aView()];
+  const NOW_THEN: Request = { do: 'override', stage: 'UpdatePipeline', blockers: ['release in flight'], reason: 'the pipeline itself is wrong' };
+
+  test('names what holds it', async () => expect((await done({ views }, NOW_THEN)).desk.puts).toEqual([
+    [`/breakwater/checkout/overrides/UpdatePipeline/${ID}`, { blockers: ['release in flight'], reason: 'the pipeline itself is wrong' }, false],
+  ]));
+
+  test('names nothing else, nor all', async () => {
+    expect(await refused({ views }, { ...NOW_THEN, blockers: ['open alarms'] })).toContain('blockers must name blockers of UpdatePipeline, got \'open alarms\'');
+    expect(await refused({ views }, { ...NOW_THEN, blockers: 'all' })).toBe('blockers must name release in flight for UpdatePipeline, got all; it has no other, and that cancels a release');
+  });
+});
+
 describe('breakwater override --sign', () => {
   const asked = { blockers: ['open alarms'], reason: 'sev2 fix', secondApprover: true };
   const lies = aParameter('overrides/First/o1', asked, { version: 3 });
