@@ -8,14 +8,21 @@ export function durationsOf(script: DurationScript): (stage: string, action: str
 }
 
 /** How each run of an action ends. Later rules win; one with `times` lasts for so many runs of each action. */
-export function outcomesOf(scripts: readonly OutcomeScript[]): (stage: string, action: string, revision: string) => 'succeed' | 'fail' {
-  const rules = scripts.map((script) => ({ script, glob: new Minimatch(script.match), runs: new Map<string, number>() }));
-  return (stage, action, revision) => {
+export class Outcomes {
+  private readonly rules: { readonly script: OutcomeScript; readonly glob: Minimatch; readonly runs: Map<string, number> }[] = [];
+
+  public constructor(scripts: readonly OutcomeScript[]) {
+    for (const script of scripts) this.add(script);
+  }
+
+  public add(script: OutcomeScript): void { this.rules.push({ script, glob: new Minimatch(script.match), runs: new Map() }); }
+
+  public next(stage: string, action: string, revision: string): 'succeed' | 'fail' {
     const name = `${stage}/${action}`;
-    const rule = rules.filter(({ script, glob, runs }) => glob.match(name)
+    const rule = this.rules.filter(({ script, glob, runs }) => glob.match(name)
       && (script.revision === undefined || script.revision === revision)
       && (script.times === undefined || (runs.get(name) ?? 0) < script.times)).at(-1);
     rule?.runs.set(name, (rule.runs.get(name) ?? 0) + 1);
     return rule?.script.outcome ?? 'succeed';
-  };
+  }
 }

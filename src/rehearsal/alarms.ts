@@ -31,7 +31,7 @@ export interface AlarmTrace {
 
 interface Alarm {
   readonly ref: AlarmRef;
-  readonly scripts: readonly Script[];
+  readonly scripts: Script[];
   /** When it was created; undefined while it does not exist. */
   createdAt?: EpochMs;
   readonly history: AlarmHistory;
@@ -48,8 +48,8 @@ interface Script {
 
 /** The alarms of the plan: they come into being with their targets, and otherwise do as the scenario says. */
 export class SimulatedAlarms implements AlarmReader {
-  /** Changes that are still to come by themselves. */
-  public pending = 0;
+  private made = 0;
+  private readonly open = new Set<number>();
   private readonly alarms: ReadonlyMap<string, Alarm>;
 
   public constructor(
@@ -68,6 +68,9 @@ export class SimulatedAlarms implements AlarmReader {
     this.deployed();
   }
 
+  /** Changes that are still to come by themselves. */
+  public get pending(): number { return this.open.size; }
+
   public async read(environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly AlarmView[]> {
     const failed = this.failureIn(environment);
     return watched.map(({ alarm, since }) => failed ?? viewOf(this.alarms.get(alarmKey(alarm)), since));
@@ -83,6 +86,18 @@ export class SimulatedAlarms implements AlarmReader {
     });
   }
 
+  /** Of alarms that are there already. */
+  public add(script: AlarmScript): void {
+    for (const ref of script.alarms) {
+      const alarm = this.alarms.get(alarmKey(ref));
+      if (alarm === undefined) throw new Error(`${alarmKey(ref)} is none of the alarms of this rehearsal`);
+      const added = { script, reason: reasonOf(script) };
+      alarm.scripts.push(added);
+      this.arrangeScript(alarm, added);
+      this.followRevision(alarm, added);
+    }
+  }
+
   public traces(): readonly AlarmTrace[] {
     return [...this.alarms.values()].map(({ ref, history }) => ({ alarm: ref, changes: history.all }));
   }
@@ -92,7 +107,7 @@ export class SimulatedAlarms implements AlarmReader {
     for (const alarm of this.alarms.values()) {
       if (alarm.createdAt === undefined && this.deployments.anyDeployed(alarm.ref.broughtBy ?? [])) {
         alarm.createdAt = this.clock.now();
-        this.later(FIRST_EVALUATION, () => this.refresh(alarm));
+        this.later(FIRST_EVALUATION, () => this.refresh(alarm), `${alarmKey(alarm.ref)} is evaluated`);
       }
       for (const script of alarm.scripts) this.followRevision(alarm, script);
       this.refresh(alarm);
@@ -108,19 +123,22 @@ export class SimulatedAlarms implements AlarmReader {
   }
 
   private arrange(alarm: Alarm): void {
-    for (const script of alarm.scripts) {
-      const { when } = script.script;
-      if (when.kind !== 'timed') continue;
-      this.later(when.from - this.clock.now(), () => this.activate(alarm, script));
-      if (when.until !== undefined) this.later(when.until - this.clock.now(), () => this.deactivate(alarm, script));
-    }
+    for (const script of alarm.scripts) this.arrangeScript(alarm, script);
+  }
+
+  private arrangeScript(alarm: Alarm, script: Script): void {
+    const { when } = script.script;
+    if (when.kind !== 'timed') return;
+    const what = `${alarmKey(alarm.ref)} ${script.script.state}`;
+    this.at(when.from, () => this.activate(alarm, script), what);
+    if (when.until !== undefined) this.at(when.until, () => this.deactivate(alarm, script), `${what} no more`);
   }
 
   private followRevision(alarm: Alarm, script: Script): void {
     const { when } = script.script;
     if (when.kind !== 'whileRevision') return;
     const runs = this.deployments.runs(when.revision, alarm.ref);
-    if (runs && script.cancel === undefined) script.cancel = this.later(when.after, () => this.activate(alarm, script));
+    if (runs && script.cancel === undefined) script.cancel = this.later(when.after, () => this.activate(alarm, script), `${alarmKey(alarm.ref)} ${script.script.state}`);
     if (!runs && script.cancel !== undefined) {
       script.cancel();
       script.cancel = undefined;
@@ -147,19 +165,22 @@ export class SimulatedAlarms implements AlarmReader {
     alarm.history.become({ at: now, ...(active ? { state: active.script.state, reason: active.reason } : unscripted(alarm.createdAt, now)) });
   }
 
-  private later(span: number, work: () => void): () => void {
-    this.pending += 1;
-    let open = true;
-    const close = (): void => {
-      if (open) this.pending -= 1;
-      open = false;
-    };
-    const cancel = this.clock.after(span, () => {
-      close();
+  /** What the scenario says of a moment comes before all else of that moment. */
+  private at(at: EpochMs, work: () => void, what: string): () => void {
+    return this.arranged((done) => this.clock.at(at, done, what, true), work);
+  }
+
+  private later(span: number, work: () => void, what: string): () => void { return this.arranged((done) => this.clock.after(span, done, what), work); }
+
+  private arranged(arrange: (work: () => void) => () => void, work: () => void): () => void {
+    const number = this.made++;
+    this.open.add(number);
+    const cancel = arrange(() => {
+      this.open.delete(number);
       work();
     });
     return () => {
-      close();
+      this.open.delete(number);
       cancel();
     };
   }

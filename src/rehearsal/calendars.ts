@@ -9,7 +9,13 @@ import { CalendarScript } from './scenario';
 
 /** The change calendars of the plan: open, where the scenario does not say otherwise. */
 export class SimulatedCalendars implements CalendarReader {
-  public constructor(private readonly scripts: readonly CalendarScript[], private readonly faults: Faults, private readonly now: () => EpochMs) {}
+  private readonly scripts: CalendarScript[];
+
+  public constructor(scripts: readonly CalendarScript[], private readonly faults: Faults, private readonly now: () => EpochMs) {
+    this.scripts = [...scripts];
+  }
+
+  public add(scripts: readonly CalendarScript[]): void { this.scripts.push(...scripts); }
 
   public async read(environment: EnvironmentPlan, calendars: readonly ChangeCalendar[]): Promise<readonly ChangeCalendarView[]> {
     const where = environmentKey(environment);

@@ -1,6 +1,12 @@
 import { EpochMs } from '../decision/time';
 
-interface Appointment { readonly at: EpochMs; readonly order: number; readonly work: () => void | Promise<void>; cancelled: boolean }
+interface Appointment extends Coming { readonly order: number; readonly work: () => void | Promise<void>; cancelled: boolean }
+
+/** What is still to come, as far as it can be told in words. */
+export interface Coming { readonly at: EpochMs; readonly what: string }
+
+/** More than there are appointments. */
+const FIRST = 2 ** 40;
 
 /** Virtual time: jumps from one appointment to the next. Appointments of one instant are kept in the order they were made. */
 export class VirtualClock {
@@ -11,14 +17,20 @@ export class VirtualClock {
 
   public now(): EpochMs { return this.time; }
 
-  /** Does `work` at `at`, or now if that has passed. Returns what cancels it. */
-  public at(at: EpochMs, work: () => void | Promise<void>): () => void {
-    const appointment: Appointment = { at: Math.max(at, this.time), order: this.made++, work, cancelled: false };
+  /**
+   * Does `work` at `at`, or now if that has passed. Returns what cancels it. `what` tells it from others of its time;
+   * `first`: before all else of its instant, whenever it was arranged.
+   */
+  public at(at: EpochMs, work: () => void | Promise<void>, what = '', first = false): () => void {
+    const appointment: Appointment = { at: Math.max(at, this.time), order: this.made++ - (first ? FIRST : 0), what, work, cancelled: false };
     this.push(appointment);
     return () => { appointment.cancelled = true; };
   }
 
-  public after(span: number, work: () => void | Promise<void>): () => void { return this.at(this.time + span, work); }
+  public after(span: number, work: () => void | Promise<void>, what = ''): () => void { return this.at(this.time + span, work, what); }
+
+  /** Everything that is still to come, in no order. */
+  public coming(): readonly Coming[] { return this.heap.filter(({ cancelled }) => !cancelled); }
 
   /** When the next appointment is, if there is one. */
   public next(): EpochMs | undefined {

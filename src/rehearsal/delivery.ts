@@ -43,7 +43,7 @@ export class Delivery {
       this.tick();
       await this.run(true);
       await this.handlers.restore();
-    });
+    }, 'tick');
   }
 
   private ring(at: EpochMs, passRollbacks: boolean): void {
@@ -58,7 +58,7 @@ export class Delivery {
       this.due.delete(at);
       // The tick of the same instant looks at the same state.
       if (this.lastRun !== at) await this.run(ring.passRollbacks);
-    });
+    }, 'ring');
   }
 
   private async run(passRollbacks: boolean): Promise<void> {

@@ -14,7 +14,13 @@ export class Faults {
   private restorersWrites = 0;
   private fixedAt?: EpochMs;
 
-  public constructor(private readonly faults: readonly FaultScript[], private readonly now: () => EpochMs) {}
+  private readonly faults: FaultScript[];
+
+  public constructor(faults: readonly FaultScript[], private readonly now: () => EpochMs) {
+    this.faults = [...faults];
+  }
+
+  public add(faults: readonly FaultScript[]): void { this.faults.push(...faults); }
 
   /** How the service fails now; the last fault listed counts. */
   public of(service: FaultService): ServiceFailure | undefined {

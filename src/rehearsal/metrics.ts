@@ -27,7 +27,7 @@ export class SimulatedMetrics implements MetricReader {
     for (const of of counted) this.rates.set(rateKey(of), { of, changes: [] });
     for (const { when } of scripts) {
       if (when.kind !== 'timed') continue;
-      for (const at of [when.from, when.until ?? when.from]) if (at > clock.now()) clock.at(at, () => this.refresh());
+      for (const at of [when.from, when.until ?? when.from]) if (at > clock.now()) clock.at(at, () => this.refresh(), 'metrics', true);
     }
     this.refresh();
   }

@@ -6,7 +6,7 @@ import { reconcile } from '../handlers/reconcile';
 import { ringRestorer } from '../handlers/restorer';
 import { passRollbacks } from '../handlers/rollback-pass';
 import { World } from '../handlers/world';
-import { durationsOf, outcomesOf } from './actions';
+import { durationsOf, Outcomes } from './actions';
 import { AlarmTrace, SimulatedAlarms } from './alarms';
 import { SimulatedCalendars } from './calendars';
 import { VirtualClock } from './clock';
@@ -57,10 +57,14 @@ const CALM_TICKS = 2;
 
 /** Plays a scenario on a pipeline. The same subject and scenario give the same result. */
 export const rehearse = (subject: Subject, scenario: Scenario, audience: Audience = {}): Promise<Rehearsal> =>
-  new Run(subject, scenario, audience).play();
+  new Play(subject, scenario, audience).toItsEnd();
 
-class Run implements Parts {
-  private readonly clock: VirtualClock;
+/** What may be added to a scenario while it plays; its moments lie ahead. */
+export type Addition = Partial<Pick<Scenario, 'commits' | 'operator' | 'alarms' | 'calendars' | 'faults' | 'outcomes'>>;
+
+/** A rehearsal under way. What is added to it happens as if its scenario had said so from the start. */
+export class Play implements Parts {
+  public readonly clock: VirtualClock;
   public readonly engine: Engine;
   public readonly faults: Faults;
   public readonly ledger: MemoryLedger;
@@ -70,7 +74,8 @@ class Run implements Parts {
   public readonly metrics: SimulatedMetrics;
   public readonly parameters: SimulatedParameters;
   public readonly recorder: Recorder;
-  private readonly delivery: Delivery;
+  public readonly delivery: Delivery;
+  private readonly outcomes: Outcomes;
   private readonly plans: PlanBook;
   private readonly controllersWorld: World;
   private readonly rollbackPassWorld: World;
@@ -101,9 +106,10 @@ class Run implements Parts {
       passRollbacks: () => this.passRollbacks(),
       restore: () => this.unlessAway(() => ringRestorer(restorersWorld(this), this.clock.now())),
     });
+    this.outcomes = new Outcomes(scenario.outcomes);
     this.engine = simulateCodePipeline(model, this.clock, {
       duration: durationsOf(scenario.durations),
-      outcome: outcomesOf(scenario.outcomes),
+      outcome: (stage, action, revision) => this.outcomes.next(stage, action, revision),
       ...(scenario.baseline !== undefined && { baseline: scenario.baseline }),
       assume: scenario.assume,
       record: (event) => this.recorder.happened(event),
@@ -121,9 +127,30 @@ class Run implements Parts {
     this.rollbackPassWorld = worldOf(this, sessionOf(subject.roles.rollbackPass));
   }
 
-  public async play(): Promise<Rehearsal> {
-    this.schedule();
+  public begin(): void {
+    this.schedule(this.scenario);
     this.delivery.tick();
+  }
+
+  public add(more: Addition): void {
+    const { alarms = [], calendars = [], faults = [], outcomes = [] } = more;
+    for (const script of alarms) this.alarms.add(script);
+    this.calendars.add(calendars);
+    this.faults.add(faults);
+    for (const script of outcomes) this.outcomes.add(script);
+    this.schedule(more);
+  }
+
+  /** Everything that happens in the next instant; false when there is none. */
+  public async instant(): Promise<boolean> {
+    const at = this.clock.next();
+    if (at === undefined || at > this.scenario.until) return false;
+    while (this.clock.next() === at) await this.clock.step(at);
+    return true;
+  }
+
+  public async toItsEnd(): Promise<Rehearsal> {
+    this.begin();
     const quiet = await this.playUntilQuiet();
     const board = await this.board();
     return {
@@ -152,7 +179,7 @@ class Run implements Parts {
     return this.isCalm();
   }
 
-  private isCalm(): boolean {
+  public isCalm(): boolean {
     const isOwed = this.ledger.owesPage() || this.ledger.owesRestore() || this.ledger.owesEnd();
     return this.pending === 0 && this.delivery.pending === 0 && this.alarms.pending === 0 && this.engine.quiet() && !isOwed;
   }
@@ -163,20 +190,22 @@ class Run implements Parts {
     this.audience.landed?.(this.clock.now(), this.targets.revisions());
   }
 
-  private schedule(): void {
-    const { commits, operator, faults, calendars } = this.scenario;
-    for (const commit of commits) this.at(commit.at, () => this.engine.commit(commit.revision, { changesPipeline: commit.changesPipeline }));
-    for (const script of operator) this.at(script.at, () => this.press(script));
+  private schedule({ commits = [], operator = [], faults = [], calendars = [] }: Addition): void {
+    for (const commit of commits) {
+      const { at, revision, changesPipeline } = commit;
+      this.at(at, () => this.engine.commit(revision, { changesPipeline }), JSON.stringify(commit));
+    }
+    for (const script of operator) this.at(script.at, () => this.press(script), JSON.stringify(script));
     // Their beginning and end do nothing by themselves, but a rehearsal does not end before them.
-    for (const { from, until } of [...faults, ...calendars]) for (const at of [from, until ?? from]) this.at(at, () => undefined);
+    for (const { from, until } of [...faults, ...calendars]) for (const at of [from, until ?? from]) this.at(at, () => undefined, 'nothing');
   }
 
-  private at(at: EpochMs, work: () => void | Promise<void>): void {
+  private at(at: EpochMs, work: () => void | Promise<void>, what: string): void {
     this.pending += 1;
     this.clock.at(at, () => {
       this.pending -= 1;
       return work();
-    });
+    }, what, true);
   }
 
   /** A button that cannot be pressed at that moment is told and not pressed, as nobody could. */

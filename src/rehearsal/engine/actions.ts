@@ -24,14 +24,19 @@ export interface Playing {
   readonly run: Run;
   /** Nothing is left to wait for: the run was answered or abandoned. */
   readonly cancel: () => void;
+  /** What is arranged at the moment, where that changes. */
+  readonly arranged?: Arranged;
 }
+
+/** `isOver`: whatever comes of it is nobody's concern any more. */
+interface Arranged { isOver: boolean; cancel: () => void }
 
 /** Plays single actions: how long each takes and how it ends is the scenario's. */
 export class Actions {
   public readonly stacks = new Stacks();
   private working = 0;
   private begun = 0;
-  private readonly skipped = new WeakSet<Run>();
+  private readonly skipped = new Set<Run>();
 
   public constructor(
     private readonly clock: VirtualClock,
@@ -63,70 +68,73 @@ export class Actions {
   /** Calls `end` once, when the run ends by itself; never for a run that was cancelled. */
   public play(run: Run, end: (ending: Ending) => void): Playing {
     if (run.action.category === 'Approval') return { run, cancel: this.awaitAnswer(run, end) };
-    return { run, cancel: mutatesPipeline(run.action) ? this.selfMutate(run, end) : this.work(run, end) };
+    return mutatesPipeline(run.action) ? this.selfMutate(run, end) : this.work(run, end);
   }
 
   private awaitAnswer({ action }: Run, end: (ending: Ending) => void): () => void {
     const timeout = (action.timeoutMinutes ?? DEFAULT_APPROVAL_TIMEOUT) * MINUTE;
-    return this.clock.after(timeout, () => end({ status: 'Failed', summary: `Timed out: no answer within ${spanOf(timeout)}` }));
+    return this.clock.after(timeout, () => end({ status: 'Failed', summary: `Timed out: no answer within ${spanOf(timeout)}` }), 'time-out');
   }
 
   /** Its build asks first, and again for as long as that cannot be told. */
-  private selfMutate(run: Run, end: (ending: Ending) => void): () => void {
+  private selfMutate(run: Run, end: (ending: Ending) => void): Playing {
     const { mayUpdate } = this.options;
     if (mayUpdate === undefined) return this.work(run, end);
     const since = this.clock.now();
-    let cancelled = false;
-    let cancel: () => void = () => undefined;
+    const arranged: Arranged = { isOver: false, cancel: () => undefined };
     const ask = async (): Promise<void> => {
-      cancel = () => undefined;
+      arranged.cancel = () => undefined;
       const answer = await mayUpdate({ changes: this.changesPipeline(run.execution), since });
-      if (cancelled) return;
+      if (arranged.isOver) return;
       if (answer === 'lookAgain') return wait(LOOKS_EVERY);
       if (answer === 'skip') this.skipped.add(run);
-      cancel = this.work(run, (ending) => end(answer === 'refuse' ? REFUSED : ending));
+      arranged.cancel = this.work(run, (ending) => end(answer === 'refuse' ? REFUSED : ending), `: ${answer}`).cancel;
     };
     const wait = (span: number): void => {
       this.working += 1;
       const forget = this.clock.after(span, async () => {
         this.working -= 1;
         await ask();
-      });
-      cancel = () => {
+      }, `${run.action.name} asks, since ${this.clock.now() - since}`);
+      arranged.cancel = () => {
         this.working -= 1;
         forget();
       };
     };
     wait(0);
-    return () => {
-      cancelled = true;
-      cancel();
+    return {
+      run,
+      arranged,
+      cancel: () => {
+        arranged.isOver = true;
+        arranged.cancel();
+      },
     };
   }
 
-  private work(run: Run, end: (ending: Ending) => void): () => void {
+  private work(run: Run, end: (ending: Ending) => void, note = ''): Playing {
     const { execution: { id, revision }, stage, action } = run;
     const stack = stackKeyOf(action);
     if (stack !== undefined && !this.stacks.begin(stack)) {
-      return this.occupy(0, () => end({ status: 'Failed', summary: `Stack ${action.stackName} is being updated by an earlier deployment` }));
+      return { run, cancel: this.occupy(0, () => end({ status: 'Failed', summary: `Stack ${action.stackName} is being updated by an earlier deployment` }), 'refused') };
     }
     const isGood = this.options.outcome(stage, action.name, revision) === 'succeed';
-    let isWatched = true;
+    const arranged: Arranged = { isOver: false, cancel: () => undefined };
     const cancel = this.occupy(this.options.duration(stage, action.name), () => {
       if (stack !== undefined) this.stacks.end(stack, isGood ? { revision, execution: id, at: this.clock.now() } : undefined);
       if (stack !== undefined && isGood) this.options.landed?.();
-      if (isWatched) end({ status: isGood ? 'Succeeded' : 'Failed' });
-    });
+      if (!arranged.isOver) end({ status: isGood ? 'Succeeded' : 'Failed' });
+    }, `${stage}/${action.name} ends ${isGood ? 'well' : 'badly'}${note}`);
     // CodePipeline abandons the action; CloudFormation goes on with the stack.
-    return stack === undefined ? cancel : () => { isWatched = false; };
+    return { run, arranged, cancel: stack === undefined ? cancel : () => { arranged.isOver = true; } };
   }
 
-  private occupy(span: number, work: () => void): () => void {
+  private occupy(span: number, work: () => void, what: string): () => void {
     this.working += 1;
     const cancel = this.clock.after(span, () => {
       this.working -= 1;
       work();
-    });
+    }, what);
     return () => {
       this.working -= 1;
       cancel();

@@ -51,7 +51,7 @@ export class ChangeSets {
     clock.after(duration(key), () => {
       stacks.end(key, { revision: changeSet.revision, execution: by, at: clock.now() });
       landed();
-    });
+    }, `update of ${key} to ${changeSet.revision}`);
     return true;
   }
 

@@ -1,0 +1,75 @@
+/**
+ * The pipelines that are checked, each in an assembly of its own: `CHECK_PIPELINE=pair tsx test/check/pipelines/app.ts`.
+ *
+ * As small as they can be and still have everything that can go wrong: bakes of a few minutes, one stack for each target.
+ */
+import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
+import { Construct } from 'constructs';
+import { AlarmBlocker, Calendar, CalendarBlocker, DeliveryPipeline, OneBoxStage, RollbackAlarm, Wave } from '../../../src';
+
+const PIPELINE = { account: '111111111111', region: 'us-west-2' };
+const BAKE = { bakeTime: Duration.minutes(3) };
+
+class Service extends Stage {
+  public readonly alarm: RollbackAlarm;
+
+  public constructor(scope: Construct, id: string, region: string) {
+    super(scope, id, { env: { account: '333333333333', region } });
+    const stack = new Stack(this, 'Service');
+    const metric = new Metric({ namespace: 'Service', metricName: 'Faults', dimensionsMap: { Target: id } });
+    this.alarm = RollbackAlarm.fromAlarm(new Alarm(stack, 'Faults', { alarmName: `faults-${id}`, metric, threshold: 1, evaluationPeriods: 1 }));
+  }
+}
+
+class CheckedPipeline extends DeliveryPipeline {
+  public constructor(scope: Construct) {
+    super(scope, 'Pipeline', {
+      synth: new ShellStep('Synth', {
+        input: CodePipelineSource.connection('example-org/service', 'main', {
+          connectionArn: 'arn:aws:codeconnections:us-west-2:111111111111:connection/11111111-2222-3333-4444-555555555555',
+        }),
+        commands: ['npm ci', 'npx cdk synth'],
+      }),
+      blockers: [
+        new AlarmBlocker('outage', { alarmName: 'sev1-open' }),
+        new CalendarBlocker('freeze days', { calendars: [Calendar.ssm('freeze')] }),
+      ],
+    });
+  }
+
+  /** A wave with a one-box, or with none, and with targets that nothing tells apart. */
+  public wave(name: string, oneBox: boolean, regions: readonly string[]): Wave {
+    const wave = this.addWave(name, BAKE);
+    const first = regions[0];
+    if (oneBox) {
+      const box = new Service(this, `${name}OneBox`, first);
+      wave.addRollbackAlarm(box.alarm);
+      wave.addOneBox(new OneBoxStage(box, BAKE));
+    }
+    for (const region of regions) {
+      const target = new Service(this, `${name}${region.replace(/-/g, '')}`, region);
+      wave.addRollbackAlarm(target.alarm);
+      wave.addTarget(target);
+    }
+    return wave;
+  }
+}
+
+const PIPELINES: Readonly<Record<string, (pipeline: CheckedPipeline) => void>> = {
+  /** One wave with a one-box. */
+  single: (pipeline) => void pipeline.wave('First', true, ['us-west-1']),
+  /** Two waves: a one-box and a target, then two targets side by side. */
+  pair: (pipeline) => {
+    pipeline.wave('First', true, ['us-west-1']);
+    pipeline.wave('Rest', false, ['eu-west-1', 'eu-central-1']);
+  },
+};
+
+const wanted = process.env.CHECK_PIPELINE ?? 'pair';
+const build = PIPELINES[wanted];
+if (build === undefined) throw new Error(`CHECK_PIPELINE must be one of ${Object.keys(PIPELINES).join(', ')}, got '${wanted}'`);
+const app = new App();
+build(new CheckedPipeline(new Stack(app, 'Checked', { env: PIPELINE })));
+app.synth();
