@@ -66,7 +66,7 @@ describe('the README', () => {
       .filter((resource) => resource.Type === 'AWS::CodePipeline::Pipeline');
 
     expect(pipelines).toHaveLength(1);
-    expect(pipelines[0].Properties.Stages.map((stage) => stage.Name)).toEqual(['Source', 'Build', 'UpdatePipeline', 'Assets', 'Beta', 'First']);
+    expect(pipelines[0].Properties.Stages.map((stage) => stage.Name)).toEqual(['Source', 'Build', 'UpdatePipeline', 'Assets', 'Gamma', 'First']);
     expect(approvals(pipelines[0].Properties.Stages[5])).toEqual([expect.stringMatching(/^Airlock$/), expect.stringMatching(/^Bake-/), expect.stringMatching(/^Bake-/)]);
   });
 });

@@ -3,7 +3,7 @@
  *
  * One small stack a target, waves of growing size, each with a one-box.
  */
-import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { App, Duration, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Alarm, IAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
@@ -45,6 +45,7 @@ class WorldPipeline extends DeliveryPipeline {
       blockers: [new AlarmBlocker('org outage', { alarmName: 'sev1-open', account: '999999999999', region: 'us-east-1' })],
       notifications: [Notification.topic(new Topic(scope, 'Deliveries'))],
     });
+    Validations.of(this).acknowledge({ id: 'cdk-breakwater:DeliveryPipeline.parity', reason: 'The bench measures waves; what comes before them is short.' });
     for (const [name, account] of [['Alpha', '222222222222'], ['Beta', '444444444444'], ['Gamma', '555555555555']]) {
       this.addPreProduction(new ZoneStage(this, name, account, PIPELINE.region));
     }

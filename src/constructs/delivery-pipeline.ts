@@ -15,6 +15,7 @@ import { OperatorPolicies } from './operator-policies';
 import { OperatorPoliciesOptions } from './operator-policies-options';
 import { OrganisationSwitch } from './organisation-switch';
 import { PreProductionOptions } from './pre-production-options';
+import { objectTo } from './private/acknowledged';
 import { ANNOUNCE_HOLDS_AFTER, announceHoldsAfterProblems } from './private/announce-holds-after';
 import { announcementBusProblems } from './private/announcement-bus';
 import { blockerNameProblems } from './private/blocker-names';
@@ -25,6 +26,7 @@ import { judgedPlan } from './private/judged-plan';
 import { layOut } from './private/layout';
 import { Machinery } from './private/machinery';
 import { organisationProblems } from './private/organisation';
+import { parityObjections } from './private/parity';
 import { preProductionStage } from './private/pre-production';
 import { rollbackOptionsProblems } from './private/rollback-options-problems';
 import { selfMutationProblems, SELF_MUTATION_WAITS } from './private/self-mutation';
@@ -112,6 +114,7 @@ export class DeliveryPipeline extends Construct {
     // An Aspect of ours, before that of CDK Pipelines on our child: otherwise Aspects on the pipeline's role, such as
     // the one that splits policies which have grown too large, run before there are any stages.
     Aspects.of(this).add({ visit: (node) => { if (node === this && !this.built) this.buildPipeline(); } }, { priority: AspectPriority.MUTATING });
+    objectTo(this, () => parityObjections(this, this.declared()));
     this.node.addValidation({ validate: () => [...this.omissions(), ...this.machinery.operators.problems(this.declared())].map(problemText) });
   }
 
