@@ -170,7 +170,9 @@ export class SimulatedAlarms implements AlarmReader {
     return this.arranged((done) => this.clock.at(at, done, what, true), work);
   }
 
-  private later(span: number, work: () => void, what: string): () => void { return this.arranged((done) => this.clock.after(span, done, what), work); }
+  private later(span: number, work: () => void, what: string): () => void {
+    return this.arranged((done) => this.clock.after(span, done, what), work);
+  }
 
   private arranged(arrange: (work: () => void) => () => void, work: () => void): () => void {
     const number = this.made++;

@@ -5,8 +5,8 @@ import { Judgement } from '../../src/decision/step';
 import { DAY, HOUR, MINUTE } from '../../src/decision/time';
 import { watchList } from '../../src/handlers/watch-list';
 import {
-  aBake, aMemory, anAction, anAlarm, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aTarget, aView, CONTROLLER_SESSION, FAULTS, minutesAgo,
-  NOW, OWN_ROLES, Scene, snapshotOf, waiting,
+  aBake, aMemory, anAction, anAlarm, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aTarget, aView, CONTROLLER_SESSION, FAULTS,
+  minutesAgo, NOW, OWN_ROLES, Scene, snapshotOf, waiting,
 } from '../support/builders';
 import { ANA } from '../support/letters';
 
