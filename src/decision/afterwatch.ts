@@ -2,8 +2,8 @@
  * The watch of a wave after its last bake (DESIGN.md §5.6): while its release is on its way through later waves, an alarm
  * of the wave that goes off takes the wave back. What the alarm says came late is the release's all the same.
  */
-import { watchFinding } from './alarm-findings';
 import { AFTERWATCH_MINUTES } from './afterwatch-problems';
+import { watchFinding } from './alarm-findings';
 import { isApprovedByHand } from './answers-by-hand';
 import { ExecutionView } from './observation';
 import { AlarmRef } from './plan';

@@ -40,11 +40,13 @@ function observed({ alarm = anAlarm('OK'), memory, remembers, release, passedAt 
       anExecution('e1', { revision: 'r1', status: 'Succeeded', startedAt: minutesAgo(900) }),
       anExecution('e2', { revision: 'r2', startedAt: minutesAgo(300), ...release }),
     ],
-    runs: { e2: [
-      aRun('Airlock', { startedAt: minutesAgo(290), endedAt: minutesAgo(289), updatedBy: CONTROLLER_SESSION }),
-      aRun('Fleet.Deploy', { startedAt: minutesAgo(280), endedAt: minutesAgo(270) }),
-      aRun('Bake-1', { startedAt: minutesAgo(270), endedAt: passedAt, updatedBy: answeredBy }),
-    ] },
+    runs: {
+      e2: [
+        aRun('Airlock', { startedAt: minutesAgo(290), endedAt: minutesAgo(289), updatedBy: CONTROLLER_SESSION }),
+        aRun('Fleet.Deploy', { startedAt: minutesAgo(280), endedAt: minutesAgo(270) }),
+        aRun('Bake-1', { startedAt: minutesAgo(270), endedAt: passedAt, updatedBy: answeredBy }),
+      ],
+    },
     alarms: [[FAULTS, alarm], [LATENCY, anAlarm('OK')]],
     memory: aMemory({ stages: new Map([['First', known], ['Second', aStageMemory({ state: 'holding', execution: 'e2' })]]), ...remembers }),
     ...scene,
@@ -88,10 +90,12 @@ describe('an alarm that goes off after the bakes of a wave, while the release is
   });
 
   test('rejects a bake of the release in a later wave', () => {
-    const scene: Partial<Scene> = { views: [
-      ...observed({}).pipeline.stages.slice(0, 1),
-      aView({ name: 'Second', execution: { id: 'e2', status: 'InProgress', type: 'STANDARD' }, actions: [anAction('Airlock'), anAction('Rest.Deploy'), waiting('Bake-1')] }),
-    ] };
+    const scene: Partial<Scene> = {
+      views: [
+        ...observed({}).pipeline.stages.slice(0, 1),
+        aView({ name: 'Second', execution: { id: 'e2', status: 'InProgress', type: 'STANDARD' }, actions: [anAction('Airlock'), anAction('Rest.Deploy'), waiting('Bake-1')] }),
+      ],
+    };
     const runs = [aRun('Airlock', { stage: 'Second' }), aRun('Rest.Deploy', { stage: 'Second' }), aRun('Bake-1', { stage: 'Second', status: 'InProgress', startedAt: minutesAgo(40) })];
     const judgement = judged({ alarm: RED, scene: { ...scene, runs: { e2: [...observed({}).runs.get('e2') ?? [], ...runs] } } });
     expect(judgement.steps).toMatchObject([{ do: 'reject', approval: { stage: 'Second', action: 'Bake-1' } }]);
