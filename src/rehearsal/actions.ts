@@ -17,6 +17,9 @@ export class Outcomes {
 
   public add(script: OutcomeScript): void { this.rules.push({ script, glob: new Minimatch(script.match), runs: new Map() }); }
 
+  /** The rules, and how often each has been met. */
+  public get standing(): object { return this.rules.map(({ script, runs }) => [script, [...runs]]); }
+
   public next(stage: string, action: string, revision: string): 'succeed' | 'fail' {
     const name = `${stage}/${action}`;
     const rule = this.rules.filter(({ script, glob, runs }) => glob.match(name)

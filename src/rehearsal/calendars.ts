@@ -15,6 +15,9 @@ export class SimulatedCalendars implements CalendarReader {
     this.scripts = [...scripts];
   }
 
+  /** Those that last until `moment` at least, or come later. */
+  public standing(moment: EpochMs): readonly CalendarScript[] { return this.scripts.filter(({ until }) => until === undefined || until > moment); }
+
   public add(scripts: readonly CalendarScript[]): void { this.scripts.push(...scripts); }
 
   public async read(environment: EnvironmentPlan, calendars: readonly ChangeCalendar[]): Promise<readonly ChangeCalendarView[]> {

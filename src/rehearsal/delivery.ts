@@ -30,6 +30,9 @@ export class Delivery {
   /** Events on their way. */
   public get pending(): number { return this.due.size; }
 
+  /** Who is rung by what is on its way. */
+  public get standing(): object { return [...this.due]; }
+
   public event(event: PipelineEvent): void {
     this.ring(this.clock.now() + EVENT_DELIVERY, event.category === 'Approval');
   }

@@ -59,6 +59,8 @@ export interface Engine extends PipelineReader {
   readonly changeSets: ChangeSets;
   /** The revision whose plan is deployed: that of the last self-mutation, whether it changed the definition or not. */
   readonly deployedPlan: string | undefined;
+  /** What nothing else shows: two engines that agree in this and in all the rest go on alike. */
+  readonly standing: object;
   /** Whether CloudFormation works on a stack, by the keys of `deployedStacks`. */
   isUpdating(stack: string): boolean;
   /** A writer whose answers carry `by` as `lastUpdatedBy`: one for the controller, one for the rollback pass. */

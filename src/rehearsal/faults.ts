@@ -22,6 +22,9 @@ export class Faults {
 
   public add(faults: readonly FaultScript[]): void { this.faults.push(...faults); }
 
+  /** Those that last until `moment` at least, or come later. */
+  public standing(moment: EpochMs): readonly FaultScript[] { return this.faults.filter(({ until }) => until === undefined || until > moment); }
+
   /** How the service fails now; the last fault listed counts. */
   public of(service: FaultService): ServiceFailure | undefined {
     const fault = this.faults.filter((one) => one.kind === 'service' && one.service === service && this.lasts(one)).at(-1);

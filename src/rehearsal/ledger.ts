@@ -28,6 +28,15 @@ export class MemoryLedger implements Ledger {
 
   public constructor(private readonly faults: Faults) {}
 
+  /** All that is kept but the lines: two ledgers that agree in this and in their lines are told apart by nothing. */
+  public get standing(): object {
+    const { debts, stages, snapshots, plans, releases, operators, mutation, seen, restoring } = this;
+    const keys = [debts, snapshots, plans].map((one) => [...one.keys()]);
+    // What a release deployed follows from its revision.
+    const kept = [...releases].map(([stage, all]) => [stage, all.map(({ stacks, ...release }) => [release, stacks.length])]);
+    return { keys, stages: [...stages], kept, operators, mutation, seen: [...seen], restoring: [...restoring] };
+  }
+
   public entries(): readonly LedgerEntry[] { return [...this.lines.values()].map(({ entry }) => entry); }
 
   /** What is known of each stage. */

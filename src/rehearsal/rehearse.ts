@@ -75,14 +75,14 @@ export class Play implements Parts {
   public readonly parameters: SimulatedParameters;
   public readonly recorder: Recorder;
   public readonly delivery: Delivery;
-  private readonly outcomes: Outcomes;
+  public readonly outcomes: Outcomes;
   private readonly plans: PlanBook;
   private readonly controllersWorld: World;
   private readonly rollbackPassWorld: World;
   /** Lines of the scenario that are still to come. */
   private pending = 0;
-  private lastSuccess: EpochMs;
-  private toldOfSilence = false;
+  public lastSuccess: EpochMs;
+  public toldOfSilence = false;
   /** Revisions that mend a broken controller. */
   private readonly fixes: ReadonlySet<string>;
 

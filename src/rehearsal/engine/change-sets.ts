@@ -25,6 +25,9 @@ export class ChangeSets {
 
   public constructor(private readonly options: ChangeSetsOptions) {}
 
+  /** Those that are made, and the one of each stack that was executed last. */
+  public get standing(): object { return { made: [...this.made], executed: [...this.executed] }; }
+
   public state(key: string, name: string): ChangeSetState {
     const changeSet = this.made.get(`${key} ${name}`);
     if (changeSet === undefined) return 'none';

@@ -34,6 +34,9 @@ export class Definition {
     return this.newestRevision === undefined ? undefined : { revision: this.newestRevision, definition: this.newestCommitted };
   }
 
+  /** All of it. */
+  public get standing(): object { return [this.version, this.newestCommitted, this.deployed, this.plan, [...this.known]]; }
+
   /** What an execution of it carries. A revision that was there before is released again as it was, and stays older than what came after it. */
   public commit(revision: string, changesPipeline: boolean): Carried {
     const before = this.known.get(revision);

@@ -45,6 +45,9 @@ export class Executions {
   /** Those of the rehearsal, oldest first. */
   public results(): readonly ExecutionResult[] { return this.asResults.get(); }
 
+  /** Oldest first: what the lists do not show. */
+  public get standing(): object { return this.all.map(({ id, version, definition, status }) => [id, version, definition, status]); }
+
   private add(start: ExecutionStart): Execution {
     const execution = new Execution(start, () => this.drop());
     this.all.push(execution);

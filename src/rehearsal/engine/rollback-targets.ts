@@ -9,6 +9,12 @@ export class RollbackTargets {
 
   public constructor(private readonly mayReturnToRolledBack: boolean) {}
 
+  /** All of them, and those that are passed over. */
+  public get standing(): object {
+    const idsOf = ([stage, executions]: readonly [string, Iterable<Execution>]): object => [stage, [...executions].map(({ id }) => id)];
+    return [[...this.succeeded].map(idsOf), [...this.passedOver].map(idsOf)];
+  }
+
   /** A rollback execution is never a target. */
   public add(stage: string, execution: Execution, version: number): void {
     if (execution.type === 'ROLLBACK' || execution.version !== version) return;

@@ -110,6 +110,11 @@ class SimulatedPipeline implements Engine {
   public quiet(): boolean { return this.idle() && this.executionsOf.active.length === 0; }
   public results(): readonly ExecutionResult[] { return this.executionsOf.results(); }
 
+  public get standing(): object {
+    const { definition, targets, stages, executionsOf, actions, changeSets } = this;
+    return [definition, targets, ...stages, executionsOf, actions.stacks, changeSets].map(({ standing }) => standing);
+  }
+
   private answer({ stage, action, token }: PendingApproval, answer: 'Approved' | 'Rejected', summary: string, by: string): 'done' | 'late' {
     const status = answer === 'Approved' ? 'Succeeded' : 'Failed';
     const taken = this.console.stageNamed(stage).occupant?.answer(action, token, { status, by, summary: summary.slice(0, SUMMARY_LIMIT) });

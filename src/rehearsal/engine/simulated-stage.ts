@@ -32,6 +32,9 @@ export class SimulatedStage {
   public get approvals(): readonly string[] { return this.model.actions.filter(({ category }) => category === 'Approval').map(({ name }) => name); }
   public latestRun(action: string): Run | undefined { return this.latestRuns.get(action); }
 
+  /** What GetPipelineState does not show. */
+  public get standing(): object { return [this.running?.endsAs, this.leftBehind?.id]; }
+
   /** As GetPipelineState shows it. */
   public get shown(): StageView { return this.asShown.get(); }
 

@@ -6,6 +6,9 @@ export class Stacks {
   public readonly deployed = new Map<string, DeployedStack>();
   private readonly updating = new Set<string>();
 
+  /** What is deployed, and what is being updated. */
+  public get standing(): object { return [[...this.deployed], [...this.updating]]; }
+
   public isUpdating(key: string): boolean { return this.updating.has(key); }
 
   /** False while an operation runs on it: CloudFormation refuses a second one. */

@@ -32,6 +32,8 @@ export class StageRun {
   public constructor(private readonly options: StageRunOptions) {}
 
   public get execution(): Execution { return this.options.execution; }
+  /** How it ends when what runs has ended, as far as that is settled. */
+  public get endsAs(): StageEnd | undefined { return this.ending?.status; }
   public get inProgress(): readonly Run[] { return this.playing.map(({ run }) => run).filter((run) => run.isInProgress); }
   public get waitingApprovals(): readonly Run[] { return this.inProgress.filter((run) => run.token !== undefined); }
 

@@ -1,5 +1,5 @@
 /**
- * The pipelines that are checked, each in an assembly of its own: `CHECK_PIPELINE=pair tsx test/check/pipelines/app.ts`.
+ * The pipelines that are checked, each in an assembly of its own.
  *
  * As small as they can be and still have everything that can go wrong: bakes of a few minutes, one stack for each target.
  */
@@ -57,19 +57,27 @@ class CheckedPipeline extends DeliveryPipeline {
   }
 }
 
-const PIPELINES: Readonly<Record<string, (pipeline: CheckedPipeline) => void>> = {
+const PIPELINES = {
   /** One wave with a one-box. */
-  single: (pipeline) => void pipeline.wave('First', true, ['us-west-1']),
+  single: (pipeline: CheckedPipeline) => void pipeline.wave('First', true, ['us-west-1']),
   /** Two waves: a one-box and a target, then two targets side by side. */
-  pair: (pipeline) => {
+  pair: (pipeline: CheckedPipeline) => {
     pipeline.wave('First', true, ['us-west-1']);
     pipeline.wave('Rest', false, ['eu-west-1', 'eu-central-1']);
   },
-};
+  /** Three waves of one target each. */
+  three: (pipeline: CheckedPipeline) => {
+    pipeline.wave('First', false, ['us-west-1']);
+    pipeline.wave('Second', false, ['eu-west-1']);
+    pipeline.wave('Third', false, ['ap-northeast-1']);
+  },
+} as const;
 
-const wanted = process.env.CHECK_PIPELINE ?? 'pair';
-const build = PIPELINES[wanted];
-if (build === undefined) throw new Error(`CHECK_PIPELINE must be one of ${Object.keys(PIPELINES).join(', ')}, got '${wanted}'`);
-const app = new App();
-build(new CheckedPipeline(new Stack(app, 'Checked', { env: PIPELINE })));
-app.synth();
+export type PipelineName = keyof typeof PIPELINES;
+
+/** Synthesizes a pipeline, and returns where its cloud assembly is. */
+export function synthesize(name: PipelineName, outdir: string): string {
+  const app = new App({ outdir });
+  PIPELINES[name](new CheckedPipeline(new Stack(app, 'Checked', { env: PIPELINE })));
+  return app.synth().directory;
+}
