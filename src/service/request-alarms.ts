@@ -80,7 +80,7 @@ function slowAlarm(scope: Construct, { called, latency, latencyUnitsPerSecond }:
 }
 
 /** Without a single data point a metric has no zeros either: they are filled in, and if even that fails it counts as silence. */
-function silenceAlarm(scope: Construct, { called, requests }: RequestMetrics, span: Duration): IAlarm {
+export function silenceAlarm(scope: Construct, { called, requests }: Pick<RequestMetrics, 'called' | 'requests'>, span: Duration): IAlarm {
   return new Alarm(scope, 'Silent', {
     alarmDescription: `Nobody has asked the ${called} anything for ${span.toHumanString()}.`,
     metric: new MathExpression({

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /** When what answers requests counts as unwell. */
@@ -57,10 +58,37 @@ export interface FunctionAlarmOptions extends RequestAlarmOptions {
    * @default 1
    */
   readonly throttles?: number;
+
+  /**
+   * So many invocations at a time are an alarm, before they are throttled; at least 1. Mostly a little below the function's
+   * reserved concurrency.
+   *
+   * @default - no such alarm
+   */
+  readonly concurrency?: number;
+}
+
+/** When an HTTP API counts as unwell. */
+export interface HttpApiAlarmOptions extends RequestAlarmOptions {
+  /**
+   * How many standard deviations above its usual course the number of answers from 400 to 499 may lie; above 0. An HTTP
+   * API that is asked more than its limit answers with 429, and has no other metric of it.
+   *
+   * @default - no such alarm
+   */
+  readonly refusedBand?: number;
 }
 
 /** When a service of containers counts as unwell. */
-export interface ContainerAlarmOptions {
+export interface ContainerAlarmOptions extends RequestAlarmOptions {
+  /**
+   * The target group that its tasks answer behind: its requests are watched as `watchTargetGroup` does, by the options of
+   * requests here, and that at least one task is healthy.
+   *
+   * @default - only saturation is watched; options of requests are refused then
+   */
+  readonly targetGroup?: IApplicationTargetGroup;
+
   /**
    * The average use of CPU, in percent, from which on it is an alarm; above 0, at most 100.
    *
@@ -91,4 +119,18 @@ export interface QueueAlarmOptions {
    * @default - the queue's own dead-letter queue, where CDK knows it
    */
   readonly deadLetters?: IQueue;
+
+  /**
+   * For how long nothing at all may be sent to it; whole minutes, 1 minute to 1 day.
+   *
+   * @default - silence is no alarm
+   */
+  readonly trafficStopsAfter?: Duration;
+
+  /**
+   * How many standard deviations above its usual course the number of waiting messages may lie; above 0.
+   *
+   * @default - no such alarm
+   */
+  readonly backlogBand?: number;
 }

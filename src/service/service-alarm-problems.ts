@@ -1,7 +1,7 @@
 /** What is wrong with how a service is watched. */
 import { Duration } from 'aws-cdk-lib';
 import { Problem } from '../decision/problem';
-import { RequestAlarmOptions } from './service-alarm-options';
+import { ContainerAlarmOptions, RequestAlarmOptions } from './service-alarm-options';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 const LONGEST_NAME = 255;
@@ -21,7 +21,7 @@ export function requestProblems(path: string, options: RequestAlarmOptions): rea
     ...spanProblems(`${path}.latency`, latency),
     ...latencyBand === undefined || latencyBand >= 0 ? [] : [bandProblem(`${path}.latencyBand`, 'must be 0 or more standard deviations', latencyBand)],
     ...silenceProblems(`${path}.trafficStopsAfter`, trafficStopsAfter),
-    ...trafficBand === undefined || trafficBand > 0 ? [] : [bandProblem(`${path}.trafficBand`, 'must be more than 0 standard deviations', trafficBand)],
+    ...bandProblems(`${path}.trafficBand`, trafficBand),
   ];
 }
 
@@ -41,13 +41,24 @@ export function spanProblems(path: string, span: Duration | undefined): readonly
   return span.toMilliseconds() > 0 ? [] : [{ path, text: `must be longer than zero, got ${span.toHumanString()}; leave it out for the default` }];
 }
 
-function silenceProblems(path: string, span: Duration | undefined): readonly Problem[] {
+export function silenceProblems(path: string, span: Duration | undefined): readonly Problem[] {
   if (span === undefined) return [];
   const [problem] = spanProblems(path, span);
   if (problem !== undefined) return [problem];
   const minutes = span.toMinutes({ integral: false });
   if (Number.isInteger(minutes) && minutes <= MINUTES_OF_A_DAY) return [];
   return [{ path, text: `must be whole minutes and at most a day, got ${span.toHumanString()}; CloudWatch looks back no further by the minute` }];
+}
+
+export const bandProblems = (path: string, band: number | undefined): readonly Problem[] =>
+  band === undefined || band > 0 ? [] : [bandProblem(path, 'must be more than 0 standard deviations', band)];
+
+/** Requests that nobody measures cannot be watched. */
+export function withoutTargetGroupProblems(path: string, { targetGroup, ...options }: ContainerAlarmOptions): readonly Problem[] {
+  if (targetGroup !== undefined) return [];
+  const { cpuPercent: _, memoryPercent: __, ...ofRequests } = options;
+  return Object.entries(ofRequests).filter(([, value]) => value !== undefined)
+    .map(([option]) => ({ path: `${path}.${option}`, text: 'must stand beside a targetGroup, got none; give the one that its tasks answer behind' }));
 }
 
 const bandProblem = (path: string, rule: string, got: number): Problem => ({ path, text: `${rule}, got ${got}; leave it out for the default` });

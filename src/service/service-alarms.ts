@@ -1,7 +1,7 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
-  Alarm, AlarmRule, AlarmState, ComparisonOperator, CompositeAlarm, IAlarm, IAlarmAction, IAlarmRule, IMetric, Stats,
+  Alarm, AlarmRule, AlarmState, AnomalyDetectionAlarm, ComparisonOperator, CompositeAlarm, IAlarm, IAlarmAction, IAlarmRule, IMetric, Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { BaseService } from 'aws-cdk-lib/aws-ecs';
 import { HttpCodeTarget, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -9,9 +9,11 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { refuse } from '../blockers/refusal';
-import { requestAlarms, RequestMetrics, SUSTAINED } from './request-alarms';
-import { ContainerAlarmOptions, FunctionAlarmOptions, QueueAlarmOptions, RequestAlarmOptions } from './service-alarm-options';
-import { countProblems, namingProblems, percentProblems, requestProblems, spanProblems } from './service-alarm-problems';
+import { requestAlarms, RequestMetrics, silenceAlarm, SUSTAINED } from './request-alarms';
+import { ContainerAlarmOptions, FunctionAlarmOptions, HttpApiAlarmOptions, QueueAlarmOptions, RequestAlarmOptions } from './service-alarm-options';
+import {
+  bandProblems, countProblems, namingProblems, percentProblems, requestProblems, silenceProblems, spanProblems, withoutTargetGroupProblems,
+} from './service-alarm-problems';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 const MOST_ALARMS = 100;
@@ -39,7 +41,7 @@ export interface ServiceAlarmsProps {
  * those of cdk-monitoring-constructs, come in by `add`. What is watched for the first time has no data yet; a composite
  * alarm counts that as quiet.
  *
- * Defines: 1 composite alarm, and 1 to 6 alarms for each thing that is watched.
+ * Defines: 1 composite alarm, and 1 to 8 alarms for each thing that is watched.
  *
  * ## Limitations
  * - At most 100 alarms, all of the account and Region of the composite.
@@ -70,10 +72,12 @@ export class ServiceAlarms extends Construct {
     return this;
   }
 
-  /** A function behind an API, or one that works off events: faults and throttles, latency, and silence where asked for. */
+  /** A function behind an API, or one that works off events: faults and throttles, latency, concurrency and silence where asked for. */
   public watchFunction(handler: IFunction, options: FunctionAlarmOptions = {}): this {
-    const { throttles = 1 } = options;
-    refuse([...requestProblems('watchFunction', options), ...countProblems('watchFunction.throttles', throttles)], this);
+    const { throttles = 1, concurrency } = options;
+    refuse([
+      ...requestProblems('watchFunction', options), ...countProblems('watchFunction.throttles', throttles), ...countProblems('watchFunction.concurrency', concurrency),
+    ], this);
     const inMinute = { period: Duration.minutes(1) };
     const within = this.scopeFor(handler);
     this.take(within, {
@@ -83,15 +87,25 @@ export class ServiceAlarms extends Construct {
       latency: (statistic) => handler.metricDuration({ ...inMinute, statistic }),
       latencyUnitsPerSecond: 1000,
     }, options);
+    if (concurrency !== undefined) {
+      const running = handler.metric('ConcurrentExecutions', { ...inMinute, statistic: Stats.MAXIMUM });
+      this.add(this.above(within, 'Busy', running, concurrency, `The function ${handler.node.id} runs ${concurrency} times at once and more.`));
+    }
     return this.add(this.above(within, 'Throttled', handler.metricThrottles({ ...inMinute, statistic: Stats.SUM }), throttles,
       `The function ${handler.node.id} is throttled: it is asked more than it may run at a time.`));
   }
 
   /** An HTTP API of API Gateway: answers of 500 and above are faults. */
-  public watchHttpApi(api: IHttpApi, options: RequestAlarmOptions = {}): this {
-    refuse(requestProblems('watchHttpApi', options), this);
+  public watchHttpApi(api: IHttpApi, options: HttpApiAlarmOptions = {}): this {
+    const { refusedBand } = options;
+    refuse([...requestProblems('watchHttpApi', options), ...bandProblems('watchHttpApi.refusedBand', refusedBand)], this);
     const inMinute = { period: Duration.minutes(1) };
-    return this.take(this.scopeFor(api), {
+    const within = this.scopeFor(api);
+    if (refusedBand !== undefined) {
+      this.add(this.unusual(within, 'UnusuallyRefusing', api.metricClientError({ ...inMinute, statistic: Stats.SUM }), refusedBand,
+        `The API ${api.node.id} refuses many more requests than it usually does at this time, as it does those above its limits.`));
+    }
+    return this.take(within, {
       called: `API ${api.node.id}`,
       requests: api.metricCount({ ...inMinute, statistic: Stats.SUM }),
       faults: api.metricServerError({ ...inMinute, statistic: Stats.SUM }),
@@ -113,12 +127,25 @@ export class ServiceAlarms extends Construct {
     }, options);
   }
 
-  /** A service of containers: saturation of CPU and memory. Its requests are watched at its target group. */
+  /** A service of containers: saturation of CPU and memory; its requests, and that a task answers, at the target group that is given. */
   public watchEcsService(service: BaseService, options: ContainerAlarmOptions = {}): this {
     const { cpuPercent = 90, memoryPercent = 90 } = options;
-    refuse([...percentProblems('watchEcsService.cpuPercent', cpuPercent), ...percentProblems('watchEcsService.memoryPercent', memoryPercent)], this);
+    const { targetGroup } = options;
+    refuse([
+      ...percentProblems('watchEcsService.cpuPercent', cpuPercent), ...percentProblems('watchEcsService.memoryPercent', memoryPercent),
+      ...requestProblems('watchEcsService', options), ...withoutTargetGroupProblems('watchEcsService', options),
+    ], this);
     const within = this.scopeFor(service);
     const average = { period: Duration.minutes(1), statistic: Stats.AVERAGE };
+    if (targetGroup !== undefined) {
+      this.watchTargetGroup(targetGroup, options).add(new Alarm(within, 'NoneHealthy', {
+        ...SUSTAINED,
+        alarmDescription: `No task of ${service.node.id} is healthy.`,
+        metric: targetGroup.metrics.healthyHostCount({ period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      }));
+    }
     return this
       .add(this.above(within, 'Cpu', service.metricCpuUtilization(average), cpuPercent, `The tasks of ${service.node.id} use ${cpuPercent} % of their CPU and more.`))
       .add(this.above(within, 'Memory', service.metricMemoryUtilization(average), memoryPercent, `The tasks of ${service.node.id} use ${memoryPercent} % of their memory and more.`));
@@ -127,11 +154,23 @@ export class ServiceAlarms extends Construct {
   /** A queue: whether anybody works on it, and whether everything in it can be worked on. */
   public watchQueue(queue: IQueue, options: QueueAlarmOptions = {}): this {
     const { oldestMessage = Duration.minutes(15), deadLetters = queue instanceof Queue ? queue.deadLetterQueue?.queue : undefined } = options;
-    refuse(spanProblems('watchQueue.oldestMessage', oldestMessage), this);
+    const { trafficStopsAfter, backlogBand } = options;
+    refuse([
+      ...spanProblems('watchQueue.oldestMessage', oldestMessage),
+      ...silenceProblems('watchQueue.trafficStopsAfter', trafficStopsAfter), ...bandProblems('watchQueue.backlogBand', backlogBand),
+    ], this);
     const within = this.scopeFor(queue);
     const maximum = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
     this.add(this.above(within, 'Backlog', queue.metricApproximateAgeOfOldestMessage(maximum), oldestMessage.toSeconds(),
       `A message of ${queue.node.id} has waited for ${oldestMessage.toHumanString()} and longer.`));
+    if (trafficStopsAfter !== undefined) {
+      const requests = queue.metricNumberOfMessagesSent({ period: Duration.minutes(1), statistic: Stats.SUM });
+      this.add(silenceAlarm(within, { called: `queue ${queue.node.id}`, requests }, trafficStopsAfter));
+    }
+    if (backlogBand !== undefined) {
+      this.add(this.unusual(within, 'UnusuallyFull', queue.metricApproximateNumberOfMessagesVisible(maximum), backlogBand,
+        `Many more messages of ${queue.node.id} wait than usually do at this time.`));
+    }
     return deadLetters === undefined ? this : this.add(this.above(within, 'DeadLetters',
       deadLetters.metricApproximateNumberOfMessagesVisible(maximum), 1, `A message of ${queue.node.id} could not be worked on.`));
   }
@@ -144,6 +183,12 @@ export class ServiceAlarms extends Construct {
   private above(within: Construct, id: string, metric: IMetric, threshold: number, alarmDescription: string): Alarm {
     return new Alarm(within, id, {
       ...SUSTAINED, alarmDescription, metric, threshold, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    });
+  }
+
+  private unusual(within: Construct, id: string, metric: IMetric, stdDevs: number, alarmDescription: string): IAlarm {
+    return new AnomalyDetectionAlarm(within, id, {
+      ...SUSTAINED, alarmDescription, metric, stdDevs, comparisonOperator: ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD,
     });
   }
 

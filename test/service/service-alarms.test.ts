@@ -28,7 +28,7 @@ interface AlarmResource { readonly Properties: Readonly<Record<string, unknown>>
 const alarmsOf = ({ stack }: Service): Readonly<Record<string, AlarmResource>> => Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm') as Record<string, AlarmResource>;
 
 /** The last word of each alarm's id, which says what it is about. */
-const kindsOf = (made: Service): readonly string[] => Object.keys(alarmsOf(made)).map((id) => /(Faults|Slow|UnusuallySlow|UnusuallyQuiet|Silent|Throttled|Cpu|Memory|Backlog|DeadLetters|Mine)[0-9A-F]{8}$/.exec(id)?.[1] ?? id);
+const kindsOf = (made: Service): readonly string[] => Object.keys(alarmsOf(made)).map((id) => /(Faults|Slow|UnusuallySlow|UnusuallyQuiet|Silent|Throttled|Busy|UnusuallyRefusing|UnusuallyFull|NoneHealthy|Cpu|Memory|Backlog|DeadLetters|Mine)[0-9A-F]{8}$/.exec(id)?.[1] ?? id);
 
 const alarmOf = (made: Service, kind: string): Readonly<Record<string, unknown>> =>
   Object.entries(alarmsOf(made)).find(([id]) => new RegExp(`${kind}[0-9A-F]{8}$`).test(id))?.[1].Properties ?? {};
@@ -64,6 +64,7 @@ describe('what is watched', () => {
     ['without what CloudWatch learns', { latencyBand: 0 }, ['Faults', 'Throttled']],
     ['with silence', { trafficStopsAfter: Duration.minutes(10) }, ['Faults', 'UnusuallySlow', 'Silent', 'Throttled']],
     ['with unusual quiet', { trafficBand: 3 }, ['Faults', 'UnusuallySlow', 'UnusuallyQuiet', 'Throttled']],
+    ['before it is throttled', { concurrency: 90 }, ['Faults', 'UnusuallySlow', 'Busy', 'Throttled']],
   ])('a function, %s', (_, options, kinds) => {
     const made = service();
     made.alarms.watchFunction(ordersOf(made), options);
@@ -77,6 +78,15 @@ describe('what is watched', () => {
 
     expect(kindsOf(made)).toEqual(['Faults', 'UnusuallySlow']);
     expect(JSON.stringify(alarmOf(made, 'Faults').Metrics)).toContain('"MetricName":"5xx","Namespace":"AWS/ApiGateway"');
+  });
+
+  test('an HTTP API above its limits: unusually many answers of 400 to 499', () => {
+    const made = service();
+    made.alarms.watchHttpApi(new HttpApi(made.stack, 'Api'), { refusedBand: 5, latency: Duration.seconds(1), trafficStopsAfter: Duration.minutes(5), trafficBand: 4 });
+
+    expect([...kindsOf(made)].sort()).toEqual(['Faults', 'Silent', 'Slow', 'UnusuallyQuiet', 'UnusuallyRefusing', 'UnusuallySlow']);
+    expect(alarmOf(made, 'UnusuallyRefusing').ComparisonOperator).toBe('GreaterThanUpperThreshold');
+    expect(JSON.stringify(alarmOf(made, 'UnusuallyRefusing').Metrics)).toContain('"MetricName":"4xx","Namespace":"AWS/ApiGateway"');
   });
 
   test('what answers behind a load balancer: latency in seconds', () => {
@@ -99,6 +109,48 @@ describe('what is watched', () => {
 
     expect(kindsOf(made)).toEqual(['Cpu', 'Memory']);
     expect(alarmOf(made, 'Memory')).toMatchObject({ MetricName: 'MemoryUtilization', Threshold: 80, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+  });
+
+  test('a service of containers with its target group: its requests and whether any task answers, too', () => {
+    const made = service();
+    const vpc = new Vpc(made.stack, 'Vpc', { maxAzs: 1 });
+    const task = new FargateTaskDefinition(made.stack, 'Task');
+    task.addContainer('App', { image: ContainerImage.fromRegistry('app') });
+    const targetGroup = new ApplicationTargetGroup(made.stack, 'Group', { vpc, port: 80, targetType: TargetType.IP });
+    new ApplicationLoadBalancer(made.stack, 'Balancer', { vpc }).addListener('Http', { protocol: ApplicationProtocol.HTTP, defaultTargetGroups: [targetGroup] });
+    made.alarms.watchEcsService(new FargateService(made.stack, 'Web', { cluster: new Cluster(made.stack, 'Cluster', { vpc }), taskDefinition: task, minHealthyPercent: 100 }), {
+      targetGroup, trafficStopsAfter: Duration.minutes(5), latency: Duration.seconds(1),
+    });
+
+    expect([...kindsOf(made)].sort()).toEqual(['Cpu', 'Faults', 'Memory', 'NoneHealthy', 'Silent', 'Slow', 'UnusuallySlow']);
+    expect(alarmOf(made, 'NoneHealthy')).toMatchObject({ MetricName: 'HealthyHostCount', Threshold: 1, Statistic: 'Maximum', ComparisonOperator: 'LessThanThreshold' });
+  });
+
+  test('a service of containers without its target group has no requests to watch', () => {
+    const made = service();
+    const task = new FargateTaskDefinition(made.stack, 'Task');
+    task.addContainer('App', { image: ContainerImage.fromRegistry('app') });
+    const cluster = new Cluster(made.stack, 'Cluster', { vpc: new Vpc(made.stack, 'Vpc', { maxAzs: 1 }) });
+    const web = new FargateService(made.stack, 'Web', { cluster, taskDefinition: task, minHealthyPercent: 100 });
+
+    expect(() => made.alarms.watchEcsService(web, { latency: Duration.seconds(1) })).toThrow(new Error(
+      'Service/Alarms: watchEcsService.latency must stand beside a targetGroup, got none; give the one that its tasks answer behind'));
+  });
+
+  test('a queue that nobody sends to, or in which unusually many wait', () => {
+    const made = service();
+    made.alarms.watchQueue(new Queue(made.stack, 'Work'), { trafficStopsAfter: Duration.minutes(30), backlogBand: 4 });
+
+    expect(kindsOf(made)).toEqual(['Backlog', 'Silent', 'UnusuallyFull']);
+    expect(alarmOf(made, 'Silent')).toMatchObject({ EvaluationPeriods: 30, Threshold: 1, TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' });
+    expect(JSON.stringify(alarmOf(made, 'UnusuallyFull').Metrics)).toContain('"MetricName":"ApproximateNumberOfMessagesVisible"');
+  });
+
+  test('what is wrong with a queue is told together', () => {
+    const made = service();
+    expect(() => made.alarms.watchQueue(new Queue(made.stack, 'Work'), { trafficStopsAfter: Duration.seconds(90), backlogBand: 0 })).toThrow(new Error(
+      'Service/Alarms: watchQueue.trafficStopsAfter must be whole minutes and at most a day, got 1 minute 30 seconds; CloudWatch looks back no further by the minute\n'
+      + 'Service/Alarms: watchQueue.backlogBand must be more than 0 standard deviations, got 0; leave it out for the default'));
   });
 
   test.each<[string, (made: Service) => QueueAlarmOptions, readonly string[]]>([
