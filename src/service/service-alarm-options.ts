@@ -68,11 +68,11 @@ export interface FunctionAlarmOptions extends RequestAlarmOptions {
   readonly concurrency?: number;
 }
 
-/** When an HTTP API counts as unwell. */
+/** When an API of API Gateway counts as unwell. */
 export interface HttpApiAlarmOptions extends RequestAlarmOptions {
   /**
-   * How many standard deviations above its usual course the number of answers from 400 to 499 may lie; above 0. An HTTP
-   * API that is asked more than its limit answers with 429, and has no other metric of it.
+   * How many standard deviations above its usual course the number of answers from 400 to 499 may lie; above 0. An API
+   * that is asked more than its limit answers with 429, and has no other metric of it.
    *
    * @default - no such alarm
    */

@@ -1,4 +1,5 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
+import { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm, AlarmRule, AlarmState, AnomalyDetectionAlarm, ComparisonOperator, CompositeAlarm, IAlarm, IAlarmAction, IAlarmRule, IMetric, Stats,
@@ -97,21 +98,12 @@ export class ServiceAlarms extends Construct {
 
   /** An HTTP API of API Gateway: answers of 500 and above are faults. */
   public watchHttpApi(api: IHttpApi, options: HttpApiAlarmOptions = {}): this {
-    const { refusedBand } = options;
-    refuse([...requestProblems('watchHttpApi', options), ...bandProblems('watchHttpApi.refusedBand', refusedBand)], this);
-    const inMinute = { period: Duration.minutes(1) };
-    const within = this.scopeFor(api);
-    if (refusedBand !== undefined) {
-      this.add(this.unusual(within, 'UnusuallyRefusing', api.metricClientError({ ...inMinute, statistic: Stats.SUM }), refusedBand,
-        `The API ${api.node.id} refuses many more requests than it usually does at this time, as it does those above its limits.`));
-    }
-    return this.take(within, {
-      called: `API ${api.node.id}`,
-      requests: api.metricCount({ ...inMinute, statistic: Stats.SUM }),
-      faults: api.metricServerError({ ...inMinute, statistic: Stats.SUM }),
-      latency: (statistic) => api.metricLatency({ ...inMinute, statistic }),
-      latencyUnitsPerSecond: 1000,
-    }, options);
+    return this.watchApi('watchHttpApi', api, options);
+  }
+
+  /** A REST API of API Gateway: answers of 500 and above are faults. */
+  public watchRestApi(api: RestApiBase, options: HttpApiAlarmOptions = {}): this {
+    return this.watchApi('watchRestApi', api, options);
   }
 
   /** What answers behind an application load balancer: answers of 500 and above of the targets are faults. */
@@ -173,6 +165,25 @@ export class ServiceAlarms extends Construct {
     }
     return deadLetters === undefined ? this : this.add(this.above(within, 'DeadLetters',
       deadLetters.metricApproximateNumberOfMessagesVisible(maximum), 1, `A message of ${queue.node.id} could not be worked on.`));
+  }
+
+  private watchApi(path: string, api: IHttpApi | RestApiBase, options: HttpApiAlarmOptions): this {
+    const { refusedBand } = options;
+    refuse([...requestProblems(path, options), ...bandProblems(`${path}.refusedBand`, refusedBand)], this);
+    const inMinute = { period: Duration.minutes(1) };
+    const within = this.scopeFor(api);
+    if (refusedBand !== undefined) {
+      this.add(this.unusual(within, 'UnusuallyRefusing', api.metricClientError({ ...inMinute, statistic: Stats.SUM }), refusedBand,
+        `The API ${api.node.id} refuses many more requests than it usually does at this time, as it does those above its limits.`));
+    }
+    return this.take(within, {
+      called: `API ${api.node.id}`,
+      // @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+      requests: api.metricCount({ ...inMinute, statistic: Stats.SAMPLE_COUNT }),
+      faults: api.metricServerError({ ...inMinute, statistic: Stats.SUM }),
+      latency: (statistic) => api.metricLatency({ ...inMinute, statistic }),
+      latencyUnitsPerSecond: 1000,
+    }, options);
   }
 
   private take(within: Construct, metrics: RequestMetrics, options: RequestAlarmOptions): this {

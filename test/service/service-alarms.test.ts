@@ -1,7 +1,8 @@
 import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, AlarmBase, AlarmRule, AnomalyDetectionAlarm, CompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerImage, FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
@@ -9,7 +10,10 @@ import { ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, T
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { FunctionAlarmOptions, QueueAlarmOptions, RequestAlarmOptions, ServiceAlarms } from '../../src';
+import { Construct } from 'constructs';
+import { AlarmBlocker, FunctionAlarmOptions, HttpApiAlarmOptions, LambdaCanary, QueueAlarmOptions, RequestAlarmOptions, RollbackAlarm, ServiceAlarms } from '../../src';
+import { deliveryApp, inProd, ServiceStage } from '../constructs/support/delivery-app';
+import { stagePlanOf } from '../constructs/support/synthesized';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -57,6 +61,58 @@ test('an alarm of somebody else counts like one of ours', () => {
   expect(ruleOf(made)).toMatch(/^\{"Fn::Join":\["",\["\(ALARM\(\\"",\{"Fn::GetAtt":\["Mine[0-9A-F]{8}","Arn"\]\},"\\"\)\)"\]\]\}$/);
 });
 
+/** What `MonitoringFacade.createdAlarms()` and `createCompositeAlarmUsingTag()` of cdk-monitoring-constructs 10 return, as far as it matters. */
+interface MadeByMonitoring {
+  readonly createdAlarms: readonly { readonly alarm: AlarmBase; readonly customTags?: readonly string[] }[];
+  readonly composite: CompositeAlarm;
+}
+
+function monitoring(stack: Stack): MadeByMonitoring {
+  const scope = new Construct(stack, 'Monitoring');
+  const metric = (metricName: string): Metric => new Metric({ namespace: 'AWS/Lambda', metricName });
+  const createdAlarms = [
+    { alarm: new Alarm(scope, 'Rate', { alarmName: 'orders-Fault-Rate-Critical', metric: metric('Errors'), threshold: 1, evaluationPeriods: 3 }), customTags: ['page'] },
+    { alarm: new AnomalyDetectionAlarm(scope, 'Band', { alarmName: 'orders-Latency-Band', metric: metric('Duration'), evaluationPeriods: 3, stdDevs: 4 }) },
+  ];
+  const composite = new CompositeAlarm(scope, 'Composite', { compositeAlarmName: 'orders-Composite-page', alarmRule: AlarmRule.anyOf(...createdAlarms.map(({ alarm }) => alarm)) });
+  return { createdAlarms, composite };
+}
+
+describe('alarms as cdk-monitoring-constructs makes them', () => {
+  test('come under the one alarm as they are, a composite one among them', () => {
+    const made = service();
+    const { createdAlarms, composite } = monitoring(made.stack);
+    for (const { alarm } of createdAlarms) made.alarms.add(alarm);
+    made.alarms.add(composite);
+
+    expect(ruleOf(made)).toMatch(/MonitoringRate[0-9A-F]{8}.*MonitoringBand[0-9A-F]{8}.*MonitoringComposite[0-9A-F]{8}/);
+  });
+
+  test('turn a canary back as they are', () => {
+    const made = service();
+    const { composite } = monitoring(made.stack);
+    made.alarms.add(composite);
+    new LambdaCanary(made.stack, 'Canary', { handler: ordersOf(made), alarms: [composite] });
+
+    Template.fromStack(made.stack).hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+      AlarmConfiguration: { Alarms: [{ Name: { Ref: Match.stringLikeRegexp('MonitoringComposite') } }] },
+    });
+  });
+
+  test('roll a wave back and are asked before it, as they are', () => {
+    const { app, pipeline, stack } = deliveryApp();
+    const target = new ServiceStage(pipeline, 'West', { env: inProd('us-west-1') });
+    const { createdAlarms, composite } = monitoring(new Stack(target, 'Monitored'));
+    pipeline.addWave('First', {
+      rollbackAlarms: createdAlarms.map(({ alarm }) => RollbackAlarm.fromAlarm(alarm)), blockers: [new AlarmBlocker('unwell', { alarm: composite })],
+    }).addTarget(target);
+
+    const { blockers, steps } = stagePlanOf({ app, pipeline, stack }, 'First');
+    expect(steps.map(({ bake }) => bake?.alarms.map(({ name }) => name))).toEqual([['orders-Fault-Rate-Critical', 'orders-Latency-Band']]);
+    expect(blockers).toContainEqual(expect.objectContaining({ name: 'unwell', alarms: [expect.objectContaining({ name: 'orders-Composite-page', region: 'us-west-1' })] }));
+  });
+});
+
 describe('what is watched', () => {
   test.each<[string, FunctionAlarmOptions, readonly string[]]>([
     ['by default', {}, ['Faults', 'UnusuallySlow', 'Throttled']],
@@ -80,13 +136,27 @@ describe('what is watched', () => {
     expect(JSON.stringify(alarmOf(made, 'Faults').Metrics)).toContain('"MetricName":"5xx","Namespace":"AWS/ApiGateway"');
   });
 
-  test('an HTTP API above its limits: unusually many answers of 400 to 499', () => {
+  test.each<[string, (made: Service, options: HttpApiAlarmOptions) => unknown, string]>([
+    ['an HTTP API', (made, options) => made.alarms.watchHttpApi(new HttpApi(made.stack, 'Api'), options), '4xx'],
+    ['a REST API', (made, options) => {
+      const api = new RestApi(made.stack, 'Api');
+      api.root.addMethod('GET');
+      made.alarms.watchRestApi(api, options);
+    }, '4XXError'],
+  ])('%s with all there is, and above its limits: unusually many answers of 400 to 499', (_, watch, metric) => {
     const made = service();
-    made.alarms.watchHttpApi(new HttpApi(made.stack, 'Api'), { refusedBand: 5, latency: Duration.seconds(1), trafficStopsAfter: Duration.minutes(5), trafficBand: 4 });
+    watch(made, { refusedBand: 5, latency: Duration.seconds(1), trafficStopsAfter: Duration.minutes(5), trafficBand: 4 });
 
     expect([...kindsOf(made)].sort()).toEqual(['Faults', 'Silent', 'Slow', 'UnusuallyQuiet', 'UnusuallyRefusing', 'UnusuallySlow']);
     expect(alarmOf(made, 'UnusuallyRefusing').ComparisonOperator).toBe('GreaterThanUpperThreshold');
-    expect(JSON.stringify(alarmOf(made, 'UnusuallyRefusing').Metrics)).toContain('"MetricName":"4xx","Namespace":"AWS/ApiGateway"');
+    expect(JSON.stringify(alarmOf(made, 'UnusuallyRefusing').Metrics)).toContain(`"MetricName":"${metric}","Namespace":"AWS/ApiGateway"`);
+    expect(JSON.stringify(alarmOf(made, 'Silent').Metrics)).toContain('"MetricName":"Count","Namespace":"AWS/ApiGateway"},"Period":60,"Stat":"SampleCount"');
+  });
+
+  test('a REST API: what is wrong with it is told as it was written', () => {
+    const made = service();
+    expect(() => made.alarms.watchRestApi(new RestApi(made.stack, 'Api'), { refusedBand: -1 })).toThrow(new Error(
+      'Service/Alarms: watchRestApi.refusedBand must be more than 0 standard deviations, got -1; leave it out for the default'));
   });
 
   test('what answers behind a load balancer: latency in seconds', () => {
