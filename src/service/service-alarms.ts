@@ -67,6 +67,11 @@ export class ServiceAlarms extends Construct {
     this.node.addValidation({ validate: () => this.omissions() });
   }
 
+  /** Each alarm that has come under it so far, for what takes no composite alarm. */
+  public get members(): IAlarm[] {
+    return [...this.alarms];
+  }
+
   /** An alarm of your own, of this account and Region. */
   public add(alarm: IAlarm): this {
     this.alarms.push(alarm);

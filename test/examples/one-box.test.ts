@@ -1,6 +1,4 @@
 /** What the page on one-boxes shows is what runs here, and a wave takes it. */
-import { readFileSync } from 'fs';
-import * as path from 'path';
 import { Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
@@ -21,15 +19,10 @@ import { helloServers } from './one-box/hello-servers';
 import { helloShare } from './one-box/hello-share';
 import { helloShift } from './one-box/hello-shift';
 import { helloTasks } from './one-box/hello-tasks';
-
-const ROOT = path.join(__dirname, '..', '..');
+import { shownIn, triedIn } from './support/shown';
 
 test('the page shows the code that is tried here, file by file', () => {
-  const page = readFileSync(path.join(ROOT, 'docs', 'one-box.md'), 'utf8');
-  const shown = [...page.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```$/gms)].map(([, file, text]) => [file, text]);
-
-  expect(shown.map(([file]) => file)).toEqual(['hello-share.ts', 'hello-tasks.ts', 'hello-shift.ts', 'hello-canary.ts', 'hello-servers.ts']);
-  for (const [file, text] of shown) expect(text).toBe(readFileSync(path.join(__dirname, 'one-box', file), 'utf8').replace('../../../src', 'cdk-breakwater'));
+  expect(shownIn('docs/one-box.md')).toEqual(['share', 'tasks', 'shift', 'canary', 'servers'].map((name) => triedIn(`one-box/hello-${name}.ts`)));
 });
 
 type Filling = (stack: Stack) => unknown;

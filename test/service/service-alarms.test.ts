@@ -61,6 +61,16 @@ test('an alarm of somebody else counts like one of ours', () => {
   expect(ruleOf(made)).toMatch(/^\{"Fn::Join":\["",\["\(ALARM\(\\"",\{"Fn::GetAtt":\["Mine[0-9A-F]{8}","Arn"\]\},"\\"\)\)"\]\]\}$/);
 });
 
+test('what takes no composite alarm can have its members', () => {
+  const made = service();
+  const handler = ordersOf(made);
+  made.alarms.watchFunction(handler).watchQueue(new Queue(made.stack, 'Work'));
+  new LambdaCanary(made.stack, 'Canary', { handler, alarms: made.alarms.members });
+
+  const [group] = Object.values(Template.fromStack(made.stack).findResources('AWS::CodeDeploy::DeploymentGroup'));
+  expect(group.Properties.AlarmConfiguration.Alarms).toEqual(Object.keys(alarmsOf(made)).map((id) => ({ Name: { Ref: id } })));
+});
+
 /** What `MonitoringFacade.createdAlarms()` and `createCompositeAlarmUsingTag()` of cdk-monitoring-constructs 10 return, as far as it matters. */
 interface MadeByMonitoring {
   readonly createdAlarms: readonly { readonly alarm: AlarmBase; readonly customTags?: readonly string[] }[];
