@@ -8,6 +8,12 @@ const EVENT_DELIVERY = 5_000;
 /** The rule that ticks; EventBridge schedules know no shorter rate. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 export const TICK = MINUTE;
 
+/**
+ * A message that its reader did not delete is handed out again so much later, and the queue's one group is closed until
+ * then. The construct sets it.
+ */
+const VISIBILITY = 70_000;
+
 /** What the functions do when they are rung. */
 export interface Handlers {
   reconcile(): Promise<void>;
@@ -24,21 +30,31 @@ export interface Handlers {
 export class Delivery {
   private readonly due = new Map<EpochMs, { passRollbacks: boolean }>();
   private lastRun?: EpochMs;
+  private closedUntil = -Infinity;
 
-  public constructor(private readonly clock: VirtualClock, private readonly handlers: Handlers) {}
+  /** @param copies how much later than usual each copy of an event that happens now arrives, in milliseconds */
+  public constructor(
+    private readonly clock: VirtualClock, private readonly handlers: Handlers, private readonly copies: () => readonly number[],
+  ) {}
 
   /** Events on their way. */
   public get pending(): number { return this.due.size; }
 
-  /** Who is rung by what is on its way. */
-  public get standing(): object { return [...this.due]; }
+  /** Who is rung by what is on its way, and until when the queue is closed. */
+  public get standing(): object { return [[...this.due], this.closedUntil > this.clock.now() && this.closedUntil]; }
 
   public event(event: PipelineEvent): void {
-    this.ring(this.clock.now() + EVENT_DELIVERY, event.category === 'Approval');
+    this.arrive(event.category === 'Approval');
   }
 
   /** A parameter of the pipeline's inbox was written or deleted. */
-  public letter(): void { this.ring(this.clock.now() + EVENT_DELIVERY, false); }
+  public letter(): void { this.arrive(false); }
+
+  /** The controller died over its messages. Nothing else reaches it before they come back. */
+  public controllerDied(): void {
+    this.closedUntil = this.clock.now() + VISIBILITY;
+    this.ring(this.closedUntil, false);
+  }
 
   /** Ticks from now on, for as long as the clock runs. */
   public tick(): void {
@@ -47,6 +63,10 @@ export class Delivery {
       await this.run(true);
       await this.handlers.restore();
     }, 'tick');
+  }
+
+  private arrive(passRollbacks: boolean): void {
+    for (const later of this.copies()) this.ring(this.clock.now() + EVENT_DELIVERY + later, passRollbacks);
   }
 
   private ring(at: EpochMs, passRollbacks: boolean): void {
@@ -67,6 +87,6 @@ export class Delivery {
   private async run(passRollbacks: boolean): Promise<void> {
     this.lastRun = this.clock.now();
     if (passRollbacks) await this.handlers.passRollbacks();
-    await this.handlers.reconcile();
+    if (this.lastRun >= this.closedUntil) await this.handlers.reconcile();
   }
 }

@@ -9,11 +9,14 @@ export class ServiceFailure extends Error {
   }
 }
 
+/** How much later the second copy of an event arrives; the documentation says only that there may be one. */
+const SECOND_COPY = 30_000;
+
 /** Which services fail at a moment, and whether the controller runs. */
 export class Faults {
   private restorersWrites = 0;
+  private readonly controllersEffects = new Map<FaultScript, number>();
   private fixedAt?: EpochMs;
-
   private readonly faults: FaultScript[];
 
   public constructor(faults: readonly FaultScript[], private readonly now: () => EpochMs) {
@@ -22,8 +25,10 @@ export class Faults {
 
   public add(faults: readonly FaultScript[]): void { this.faults.push(...faults); }
 
-  /** Those that last until `moment` at least, or come later. */
-  public standing(moment: EpochMs): readonly FaultScript[] { return this.faults.filter(({ until }) => until === undefined || until > moment); }
+  /** Those that last until `moment` at least, or come later, each with how much of it is used up; without those that are spent. */
+  public standing(moment: EpochMs): object {
+    return this.faults.filter((one) => (one.until === undefined || one.until > moment) && !this.isSpent(one)).map((one) => [one, this.usedOf(one)]);
+  }
 
   /** How the service fails now; the last fault listed counts. */
   public of(service: FaultService): ServiceFailure | undefined {
@@ -55,8 +60,32 @@ export class Faults {
   /** What broke the controller before now is mended by the code that is deployed now. */
   public controllerIsFixed(): void { this.fixedAt = this.now(); }
 
+  /** To be called after each effect of the controller: whether it dies there. */
+  public controllerDiesNow(): boolean {
+    const counted = this.faults.filter((one) => one.kind === 'controllerCrash' && this.lasts(one) && !this.isSpent(one));
+    for (const fault of counted) this.controllersEffects.set(fault, (this.controllersEffects.get(fault) ?? 0) + 1);
+    return counted.some((one) => this.isSpent(one));
+  }
+
+  /** How much later than usual each copy of an event that happens now arrives, in milliseconds; none when it is lost. */
+  public copiesOfEvent(): readonly number[] {
+    const now = this.faults.filter((one) => this.lasts(one));
+    if (now.some(({ kind }) => kind === 'lostEvents')) return [];
+    const late = now.reduce((sum, one) => one.kind === 'delayedEvents' ? sum + one.by : sum, 0);
+    return now.some(({ kind }) => kind === 'duplicatedEvents') ? [late, late + SECOND_COPY] : [late];
+  }
+
   public controllerIsDead(): boolean {
     return this.faults.some((one) => one.kind === 'controllerDead' && this.lasts(one) && (this.fixedAt === undefined || one.from > this.fixedAt));
+  }
+
+  private usedOf(fault: FaultScript): number | undefined {
+    return fault.kind === 'restorerCrash' ? this.restorersWrites : this.controllersEffects.get(fault);
+  }
+
+  /** A controller dies once of a fault. */
+  private isSpent(fault: FaultScript): boolean {
+    return fault.kind === 'controllerCrash' && fault.afterEffects === this.controllersEffects.get(fault);
   }
 
   private lasts(fault: FaultScript): boolean {

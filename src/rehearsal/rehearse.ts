@@ -20,6 +20,7 @@ import { alarmsIn } from './known-alarms';
 import { MemoryLedger } from './ledger';
 import { SimulatedMetrics } from './metrics';
 import { RehearsalEvent } from './model';
+import { mortal } from './mortal-world';
 import { mutationWorld } from './mutation-world';
 import { press } from './operator';
 import { SimulatedParameters } from './parameters';
@@ -105,7 +106,7 @@ export class Play implements Parts {
       reconcile: () => this.reconcile(),
       passRollbacks: () => this.passRollbacks(),
       restore: () => this.unlessAway(() => ringRestorer(restorersWorld(this), this.clock.now())),
-    });
+    }, () => this.faults.copiesOfEvent());
     this.outcomes = new Outcomes(scenario.outcomes);
     this.engine = simulateCodePipeline(model, this.clock, {
       duration: durationsOf(scenario.durations),
@@ -238,8 +239,10 @@ export class Play implements Parts {
     const { deployedPlan } = this.engine;
     const plan = deployedPlan === undefined ? this.subject.plan : this.plans.of(deployedPlan);
     await this.unlessAway(async () => {
-      const { failed } = await reconcile(this.controllersWorld, plan, [roles.controller, roles.rollbackPass], now);
-      if (failed.length === 0) this.lastSuccess = now;
+      const { world, death } = mortal(this.controllersWorld, () => this.faults.controllerDiesNow());
+      const reconciled = await Promise.race([reconcile(world, plan, [roles.controller, roles.rollbackPass], now), death]);
+      if (reconciled === 'died') this.delivery.controllerDied();
+      else if (reconciled.failed.length === 0) this.lastSuccess = now;
     });
   }
 

@@ -5,8 +5,9 @@ import { suggestion } from '../text/nearest';
 import { FAULT_SERVICES, FaultScript } from './scenario';
 import { Fields, Placed } from './yaml-file';
 
-const KINDS = ['controllerDead', 'restorerCrash', 'stackBusy', 'exportInUse'] as const;
-const NOT_YET = ['controllerCrash', 'lostEvents', 'duplicatedEvents', 'delayedEvents'] as const;
+const KINDS = [
+  'controllerDead', 'controllerCrash', 'lostEvents', 'duplicatedEvents', 'delayedEvents', 'restorerCrash', 'stackBusy', 'exportInUse',
+] as const;
 
 /** What fails around the controller, and when. */
 export const decodeFaults = (entries: readonly Fields[], start: EpochMs, plan: Plan): readonly FaultScript[] =>
@@ -22,11 +23,6 @@ function readFault(entry: Fields, start: EpochMs, plan: Plan): FaultScript | und
 }
 
 function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>, plan: Plan): FaultScript | undefined {
-  const given = entry.text('kind');
-  if (given && NOT_YET.some((kind) => kind === given.value)) {
-    given.refuse(`must be one of ${KINDS.join(', ')}, because the other kinds are not available yet`);
-    return undefined;
-  }
   const kind = entry.oneOf('kind', KINDS);
   for (const key of ['service', 'error']) if (entry.has(key)) entry.refuse(key, 'must not stand beside kind; give the two faults an entry each');
   const fault = kind && readFaultOf(kind, entry, when, plan);
@@ -38,7 +34,18 @@ function readFaultOf(
   kind: (typeof KINDS)[number], entry: Fields, when: Pick<FaultScript, 'from' | 'until'>, plan: Plan,
 ): FaultScript | undefined {
   switch (kind) {
-    case 'controllerDead': return { ...when, kind };
+    case 'controllerDead': case 'lostEvents': case 'duplicatedEvents': return { ...when, kind };
+    case 'controllerCrash': {
+      if (!entry.has('afterEffects')) entry.refuseAll('must say after which of its effects the controller dies, by afterEffects');
+      const afterEffects = entry.count('afterEffects');
+      return afterEffects === undefined ? undefined : { ...when, kind, afterEffects };
+    }
+    case 'delayedEvents': {
+      if (!entry.has('by')) entry.refuseAll('must say how much later events arrive, by by');
+      const by = entry.span('by');
+      if (by === 0) entry.refuse('by', 'must be longer than nothing, got 0s');
+      return by === undefined ? undefined : { ...when, kind, by };
+    }
     case 'restorerCrash': {
       if (!entry.has('afterStep')) entry.refuseAll('must say after which of its writes the restorer dies, by afterStep');
       const afterStep = entry.count('afterStep');

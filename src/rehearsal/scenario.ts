@@ -111,6 +111,14 @@ export type FaultService = (typeof FAULT_SERVICES)[number];
 export type FaultScript = { readonly from: EpochMs; readonly until?: EpochMs } & (
   | { readonly kind: 'service'; readonly service: FaultService; readonly error: string }
   | { readonly kind: 'controllerDead' }
+  /** The controller dies after so many of its effects from the beginning of the fault on, once, and is rung again when its message is visible again. */
+  | { readonly kind: 'controllerCrash'; readonly afterEffects: number }
+  /** No event arrives; the ticks do. */
+  | { readonly kind: 'lostEvents' }
+  /** Each event arrives twice. */
+  | { readonly kind: 'duplicatedEvents' }
+  /** Each event arrives so many milliseconds later than it would. */
+  | { readonly kind: 'delayedEvents'; readonly by: number }
   /** The restorer dies after so many of its writes in all, and comes back at the next tick. */
   | { readonly kind: 'restorerCrash'; readonly afterStep: number }
   /** An operation of somebody else's runs on a stack. */

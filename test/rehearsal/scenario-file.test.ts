@@ -142,7 +142,6 @@ operator: { at: 1m }
   test.each([
     ["Breakwater's later commands", 'operator: [{ at: 1h, do: release, stage: First }]',
       "operator[0].do must be a command that is available (approve, reject, disableTransition, enableTransition, retryFailedActions, retryStage, stopExecution, abandonExecution, deployPipelineByHand, rollbackStage, status, why, history, doctor, override, sign, revoke, pause, resume, veto, unveto, rollback, putParameter, deleteParameter, organisationPause, organisationResume), got 'release'"],
-    ['lost events', 'faults: [{ at: 1h, kind: lostEvents }]', "faults[0].kind must be one of controllerDead, restorerCrash, stackBusy, exportInUse, because the other kinds are not available yet, got 'lostEvents'"],
   ])('says of %s that they are not available yet', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([`s.yaml:1: ${problem}`]);
   });
@@ -159,6 +158,12 @@ operator: { at: 1m }
     ['a button at no time', 'operator: [{ do: stopExecution }]', 'operator[0] must say when, by at'],
     ['a fault of nothing', 'faults: [{ at: 1h }]', 'faults[0] must say what fails, by kind or by service and error'],
     ['a fault without its error', 'faults: [{ at: 1h, service: sts }]', 'faults[0].error must be given, got nothing'],
+    ['a crash after nothing', 'faults: [{ at: 1h, kind: controllerCrash }]', 'faults[0] must say after which of its effects the controller dies, by afterEffects'],
+    ['a crash after no effect', 'faults: [{ at: 1h, kind: controllerCrash, afterEffects: 0 }]', 'faults[0].afterEffects must be a whole number of at least 1, got 0'],
+    ['a delay of unknown length', 'faults: [{ at: 1h, kind: delayedEvents }]', 'faults[0] must say how much later events arrive, by by'],
+    ['a delay of nothing', 'faults: [{ at: 1h, kind: delayedEvents, by: 0m }]', 'faults[0].by must be longer than nothing, got 0s'],
+    ['a kind of fault that there is not', 'faults: [{ at: 1h, kind: lostEvent }]',
+      "faults[0].kind must be one of controllerDead, controllerCrash, lostEvents, duplicatedEvents, delayedEvents, restorerCrash, stackBusy, exportInUse, got 'lostEvent'; did you mean 'lostEvents'?"],
     ['a fault of no length', 'faults: [{ at: 1h, for: 0m, kind: controllerDead }]', 'faults[0].for must be longer than nothing, got 0s; leave it out for a fault that stays'],
     ['something that is not YAML', 'commits: [', 'must be YAML, flow sequence in block collection must be sufficiently indented and end with a ]'],
     ['a list where fields belong', '- 1', 'must be a mapping of fields, got a list'],
