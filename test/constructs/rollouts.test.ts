@@ -202,8 +202,13 @@ describe('ECS ignores its deployment alarms when one is red at the start, so a g
     expect(errorsOf(made(own()))).toMatch(/got no blocker on 'West-Service\/Faults[0-9A-F]{8}'; ECS/);
   });
 
-  test('alarms that are switched off are not asked', () => {
-    expect(errorsOf(made(service({ DeploymentConfiguration: { Alarms: { Enable: false, Rollback: true, AlarmNames: ['slow'] } } })))).toBe('nothing was refused');
+  test.each([[false, 'nothing was refused'], ['false', 'nothing was refused'], [true, UNASKED("'slow'")], ['true', UNASKED("'slow'")], [{ Ref: 'Switch' }, UNASKED("'slow'")]])(
+    'alarms are asked unless they are switched off for certain: %j', (Enable, errors) => {
+      expect(errorsOf(made(service({ DeploymentConfiguration: { Alarms: { Enable, Rollback: true, AlarmNames: ['slow'] } } })))).toBe(errors);
+    });
+
+  test('a list of alarms that only the deployment knows is one that no gate asks', () => {
+    expect(errorsOf(made(alarmed({ Ref: 'Names' })))).toBe(UNASKED('\'{"Ref":"Names"}\''));
   });
 });
 

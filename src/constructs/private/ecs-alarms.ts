@@ -2,7 +2,7 @@
 import { AlarmBlockerPlan, BlockerPlan } from '../../decision/plan';
 import { Problem } from '../../decision/problem';
 import { HandedOverStage } from './handed-over-stage';
-import { listIn, TemplateResource, textIn, within } from './templates';
+import { TemplateResource, textIn, within } from './templates';
 import { nameOf } from './traffic-shift';
 
 /**
@@ -28,8 +28,10 @@ interface DeploymentAlarm {
 
 function alarmsOf(target: HandedOverStage, service: TemplateResource): readonly DeploymentAlarm[] {
   const alarms = within(service.properties, 'DeploymentConfiguration', 'Alarms');
-  if (within(alarms, 'Enable') !== true) return [];
-  return listIn(alarms, 'AlarmNames').map((named): DeploymentAlarm => {
+  const [enable, all] = [within(alarms, 'Enable'), within(alarms, 'AlarmNames')];
+  // Off is what says so; a switch or a list that only the deployment knows is one that nobody has asked.
+  if (enable === undefined || enable === false || enable === 'false' || all === undefined) return [];
+  return (Array.isArray(all) ? all : [all]).map((named: unknown): DeploymentAlarm => {
     if (typeof named === 'string') return { name: named, called: named };
     const meant = target.templates.meant(service, named);
     const name = textIn(meant?.properties, 'AlarmName');
