@@ -145,6 +145,12 @@ describe('a one-box takes at most a tenth of the traffic', () => {
     expect(errorsOf(made(big, behind(ARN, 1)))).toBe('nothing was refused');
   });
 
+  test.each([[{ Ref: 'Percent' }, 1], [10, 0]])('a warning comes of a canary of the fleet whose share only the deployment knows: %j', (CanaryPercent, warnings) => {
+    const alarms = { Enable: true, Rollback: true, AlarmNames: ['faults'] };
+
+    expect(untold(made(service({ DeploymentConfiguration: { Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent }, Alarms: alarms } })))).toHaveLength(warnings);
+  });
+
   test('a share that no template tells is a warning', () => {
     expect(untold(made(topic, topic))).toEqual([
       'First has one-boxes of which no template tells how much of the traffic they take (OneBox), which must be 10 % at the most; '

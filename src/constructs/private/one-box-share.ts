@@ -16,14 +16,17 @@ interface Share {
 /** What is found in a wave about the traffic of its one-boxes. */
 export interface ShareFindings {
   readonly objections: readonly Objection[];
-  /** One-boxes of which no template tells the share. */
+  /** One-boxes, or targets with a canary for one, of which no template tells the share. */
   readonly untold: readonly string[];
 }
 
 export function shareFindings(wave: string, oneBoxes: readonly HandedOverStage[], fleet: readonly HandedOverStage[]): ShareFindings {
   // Without a one-box of its own, the first part of a gradual shift is the wave's one-box; a shift at once claims to be none.
   if (oneBoxes.length === 0) {
-    return { objections: fleet.flatMap((target) => shiftObjections(wave, target, ({ percent }) => percent !== 100)), untold: [] };
+    return {
+      objections: fleet.flatMap((target) => shiftObjections(wave, target, ({ percent }) => percent !== 100)),
+      untold: fleet.filter((target) => shiftsIn(target.templates).some(({ percent }) => percent === undefined)).map(({ name }) => name),
+    };
   }
   const judged = oneBoxes.map((oneBox) => ({ oneBox, shares: sharesOf(oneBox, fleet) }));
   return {
