@@ -165,6 +165,8 @@ project.addTask('test:browser', {
 // npm's own arguments (`npm run breakwater -- …`) reach the command through this script, not through a projen task.
 project.setScript('breakwater', 'node assets/cli/index.js');
 project.setScript('prebreakwater', 'projen bundle');
+project.setScript('check', 'tsx test/check/check.ts');
+project.setScript('precheck', 'projen bundle');
 
 project.addTask('synth:checkout', {
   description: 'Synthesize the example into out/demo/cdk.out',

@@ -37,6 +37,14 @@ export class MemoryLedger implements Ledger {
     return { keys, stages: [...stages], kept, operators, mutation, seen: [...seen], restoring: [...restoring] };
   }
 
+  /** How many lines there are. */
+  public get size(): number { return this.lines.size; }
+
+  /** All lines but the first so many. */
+  public entriesFrom(first: number): readonly LedgerEntry[] {
+    return first === this.lines.size ? [] : this.entries().slice(first);
+  }
+
   public entries(): readonly LedgerEntry[] { return [...this.lines.values()].map(({ entry }) => entry); }
 
   /** What is known of each stage. */

@@ -63,7 +63,7 @@ async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
   return [
     view.stages.map(({ actions, ...stage }) => [stage, actions.map(wordless)]),
     (await Promise.all([...shown].map((id) => engine.runs(id)))).map((runs) => runs.map(wordless)),
-    results.map(({ id, revision, type, outcome, stages }) => [id, revision, type, outcome, shown.has(id) && stages]),
+    results.map(({ id, revision, type, outcome, stages, startedAt }) => [id, revision, type, outcome, startedAt, shown.has(id) && stages]),
     engine.standing,
     clock.coming().filter(({ what }) => what !== 'time-out' && what !== 'nothing').map(({ at, what }) => `${at - now} ${what.replace(WHEN, '')}`).sort(),
     now % TICK,
@@ -77,5 +77,6 @@ async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
     [play.faults.standing(next), play.calendars.standing(now), play.outcomes.standing],
     play.lastSuccess,
     play.toldOfSilence,
+    play.isCalm(),
   ];
 }

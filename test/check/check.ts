@@ -1,0 +1,128 @@
+/** `npm run check`: explores a profile, and says what holds. */
+import { fork } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Figures } from './explorer';
+import { INVARIANTS } from './invariants';
+import { PartResult } from './part';
+import { synthesize } from './pipelines/app';
+import { nameOf, Part, ProfileName, PROFILES } from './profiles';
+import { Answer, Order } from './worker';
+
+const OUT = 'out/check';
+const EVERYTHING_ENDS = { id: 'I4', says: 'every bake, hold, rollback and restore ends once its causes are gone' };
+
+interface Flags { readonly profile: ProfileName; readonly seconds: number; readonly workers: number; readonly json?: string }
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return number;
+}
+
+const command = new Command('npm run check --')
+  .description('Play every path of disturbances through small pipelines, and hold each distinct world against the invariants.')
+  .addOption(new Option('--profile <name>', 'what to explore').choices(Object.keys(PROFILES)).default('full'))
+  .option('--seconds <n>', 'the longest that it may take', whole, 600)
+  .option('--workers <n>', 'processes', whole, 2)
+  .option('--json <file>', 'write the figures to a file');
+
+async function main(): Promise<void> {
+  const { profile, seconds, workers, json } = command.parse().opts<Flags>();
+  const began = performance.now();
+  const parts = PROFILES[profile];
+  mkdirSync(OUT, { recursive: true });
+  rmSync(join(OUT, 'violation.yaml'), { force: true });
+  for (const name of new Set(parts.map(({ pipeline }) => pipeline))) synthesize(name, join(OUT, name));
+  console.log(`profile ${profile}: ${parts.length} parts, ${workers} workers, at most ${seconds} s`);
+
+  const results = await explored(parts, workers, began + seconds * 1000);
+
+  const total = (key: 'states' | 'transitions' | 'ends' | 'audits' | 'cpu'): number => results.reduce((sum, { result }) => sum + result[key], 0);
+  const took = (performance.now() - began) / 1000;
+  const cpu = total('cpu');
+  console.log(`
+${count(total('states'))} distinct states, ${count(total('transitions'))} transitions, ${count(total('ends'))} ends, depth ${Math.max(...results.map(({ result }) => result.depth))}
+${took.toFixed(0)} s, ${count(total('states') / took)} states/s; ${cpu.toFixed(0)} s of CPU, ${count(total('states') / cpu)} states/s of one core
+${count(total('audits'))} worlds that were met again went on as those they were taken for
+`);
+  const violations = results.filter(({ result }) => result.violation !== undefined);
+  for (const { id, says } of [...INVARIANTS, EVERYTHING_ENDS].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))) {
+    const isBroken = violations.some(({ result }) => result.violation?.invariant === id);
+    console.log(`${isBroken ? '✗' : '✓'} ${id.padEnd(3)} ${says}`);
+  }
+  if (json !== undefined) writeFileSync(json, JSON.stringify({ profile, seconds: took, parts: results }, undefined, 2));
+  for (const { part, result } of violations) tellOf(part, result);
+  if (violations.length > 0) process.exitCode = 1;
+}
+
+interface Result { readonly part: Part; readonly result: PartResult }
+
+/** Each worker takes the next part when it is done with one; what time is left is shared among those that wait. */
+async function explored(parts: readonly Part[], workers: number, end: number): Promise<readonly Result[]> {
+  const waiting = [...parts];
+  const results: Result[] = [];
+  const underWay = new Map<number, Figures & { readonly name: string }>();
+  const tell = setInterval(() => {
+    const all = [...underWay.values()].map(({ name, states, depth }) => `${name}: ${count(states)} states, depth ${depth}`);
+    if (all.length > 0) console.log(`  … ${all.join('; ')}`);
+  }, 10_000);
+  const work = async (number: number): Promise<void> => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const shares = waiting.reduce((sum, { share }) => sum + share, part.share);
+      const left = Math.max(1, (end - performance.now()) / 1000);
+      // What is left has to do for this part and, beside the other workers, for all that wait.
+      const seconds = waiting.length === 0 ? left : Math.min(left, left * workers * part.share / shares);
+      const name = nameOf(part);
+      const result = await ordered({ part, assembly: join(OUT, part.pipeline), seconds }, (figures) => underWay.set(number, { ...figures, name }));
+      underWay.delete(number);
+      results.push({ part, result });
+      tellRounds(name, result);
+      if (result.violation !== undefined) waiting.length = 0;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: workers }, (_, number) => work(number)));
+  } finally {
+    clearInterval(tell);
+  }
+  return results;
+}
+
+/** One part in a process of its own: its memory goes with it. */
+function ordered(order: Order, progress: (figures: Figures) => void): Promise<PartResult> {
+  const worker = fork(join(__dirname, 'worker.ts'), { execArgv: [...process.execArgv, '--max-old-space-size=3000'] });
+  return new Promise<PartResult>((resolve, reject) => {
+    worker.on('message', (answer: Answer) => {
+      if (answer.kind === 'progress') progress(answer.figures);
+      else if (answer.kind === 'done') resolve(answer.result);
+      else reject(new Error(answer.why));
+    });
+    worker.on('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
+    worker.send(order);
+  }).finally(() => worker.kill());
+}
+
+function tellRounds(name: string, { rounds }: PartResult): void {
+  for (const round of rounds) {
+    console.log(`${name}: ${round.name}: ${count(round.states)} more states, ${count(round.transitions)} transitions, depth ${round.depth}, ${
+      round.exhausted ? 'all of them' : 'cut short by the time'}`);
+  }
+}
+
+function tellOf(part: Part, { violation }: PartResult): void {
+  if (violation === undefined) return;
+  const file = join(OUT, 'violation.yaml');
+  const replay = `node assets/cli/index.js rehearse --app ${join(OUT, part.pipeline)} --scenario ${file}`;
+  writeFileSync(file, `# ${violation.invariant}: ${violation.says}.\n# ${violation.why.replace(/\n/g, '\n# ')}\n# ${replay}\n${violation.file}`);
+  console.log(`\n${violation.invariant} is broken: ${violation.says}\n  ${violation.why}\n\n${violation.file}\n${
+    violation.replays ? `replay it: ${replay}` : `written to ${file}; the order of things within one instant matters, which a file does not tell`}`);
+}
+
+const count = (number: number): string => Math.round(number).toLocaleString('en');
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 2;
+});

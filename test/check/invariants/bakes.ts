@@ -1,0 +1,52 @@
+/** Bakes, and the rollbacks that answer them. */
+import { alarmKey } from '../../../src/decision/plan';
+import { TICK } from '../../../src/rehearsal/delivery';
+import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, waveOf } from './history';
+import { Invariant } from './invariant';
+
+/** Two ticks, and what CodePipeline may have been away in between: a minute for each of three disturbances. */
+const WAITS_AT_MOST = 5 * TICK;
+
+export const I2: Invariant = {
+  id: 'I2',
+  says: 'no rollback is held: its approvals are passed at the next tick at which CodePipeline answers',
+  broken: (seen) => {
+    const judged = seen.events.find((event) => isRollback(seen, event.execution) && /^(gate|bake)\./.test(event.kind));
+    if (judged !== undefined) return `${told(judged)}: a rollback was judged`;
+    if (seen.play.faults.of('codepipeline') !== undefined) return undefined;
+    const now = seen.play.clock.now();
+    for (const { id, type, outcome } of seen.play.engine.results()) {
+      if (type !== 'ROLLBACK' || outcome !== 'waiting') continue;
+      const { events } = seen.play.recorder;
+      const last = events.filter((event) => event.execution === id && event.kind.startsWith('action.')).at(-1);
+      if (last?.category !== 'Approval' || last.kind !== 'action.started') continue;
+      if (now - momentOf(last) > WAITS_AT_MOST) return `${told(last)}: still waits at ${new Date(now).toISOString()}`;
+    }
+    return undefined;
+  },
+};
+
+export const I3: Invariant = {
+  id: 'I3',
+  says: 'an alarm that was seen in the watch of a bake never ends in its approval',
+  broken: (seen) => {
+    for (const event of seen.events) {
+      const wave = waveOf(seen, event.stage);
+      if (event.kind !== 'bake.passed' || isByHand(event) || wave === undefined || isRollback(seen, event.execution)) continue;
+      const step = wave.steps.find(({ bake }) => bake?.action === event.action);
+      const { events } = stayOf(seen, wave.name, event.execution);
+      const letIn = events.some((one) => one.kind === 'gate.passed' && isByHand(one));
+      const began = (step && deploymentsIn(step, events)[0]) ?? events.find((one) => one.kind === 'bake.started' && one.action === event.action);
+      if (step?.bake === undefined || began === undefined || letIn) continue;
+      const watched = new Set(step.bake.alarms.map(alarmKey));
+      for (const { alarm, changes } of seen.play.alarms.traces()) {
+        if (!watched.has(alarmKey(alarm))) continue;
+        const red = changes.find(({ at, state }, index) => state === 'ALARM' && (changes[index + 1]?.at ?? Infinity) > momentOf(began) && at < momentOf(event));
+        if (red !== undefined) return `${told(event)}: although ${alarm.name} was in ALARM from ${new Date(red.at).toISOString()}`;
+        const last = changes.at(-1);
+        if (last?.state === 'MISSING' || last?.state === 'INSUFFICIENT_DATA') return `${told(event)}: although ${alarm.name} is ${last.state}`;
+      }
+    }
+    return undefined;
+  },
+};

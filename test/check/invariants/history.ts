@@ -1,0 +1,33 @@
+/** What the timeline of a rehearsal has told so far, looked up backwards from its end. */
+import { StagePlan, StepPlan } from '../../../src/decision/plan';
+import { RehearsalEvent } from '../../../src/rehearsal/model';
+import { Seen } from './invariant';
+
+export const momentOf = ({ at }: Pick<RehearsalEvent, 'at'>): number => Date.parse(at);
+
+export const told = (event: RehearsalEvent): string =>
+  [event.at, event.kind, event.revision, event.execution, event.stage, event.target, event.action].filter(Boolean).join(' ');
+
+/** A person pressed the button. */
+export const isByHand = (event: RehearsalEvent): boolean => /\bby arn:[^ ]+:user\/[^ ]+$/.test(event.detail ?? '');
+
+export const isRollback = ({ play }: Seen, execution: string | undefined): boolean =>
+  play.engine.results().some(({ id, type }) => id === execution && type === 'ROLLBACK');
+
+export const waveOf = ({ subject }: Seen, stage: string | undefined): StagePlan | undefined =>
+  subject.plan.stages.find((one) => one.name === stage && one.production);
+
+/** The events of a stay so far, from its last entry or retry on. */
+export interface Stay { readonly isRetry: boolean; readonly events: readonly RehearsalEvent[] }
+
+export function stayOf({ play }: Seen, stage: string, execution: string | undefined): Stay {
+  const { events } = play.recorder;
+  const entry = events.map(({ kind, stage: entered, execution: by }) => kind === 'stage.entered' && entered === stage && by === execution).lastIndexOf(true);
+  return {
+    isRetry: (events[entry]?.detail ?? '').includes('retried by'),
+    events: events.slice(Math.max(0, entry)).filter((event) => event.stage === stage && event.execution === execution),
+  };
+}
+
+export const deploymentsIn = (step: StepPlan, events: readonly RehearsalEvent[]): readonly RehearsalEvent[] => events.filter((event) =>
+  event.kind === 'action.started' && event.category === 'Deploy' && step.targets.some(({ deployActions }) => deployActions.includes(event.action ?? '')));

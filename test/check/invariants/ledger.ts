@@ -1,0 +1,87 @@
+/** What the ledger says, who stands behind it, and how everything ends. */
+import { LedgerEntry } from '../../../src/decision/ledger-entry';
+import { isByHand, isRollback, momentOf, told, waveOf } from './history';
+import { Invariant } from './invariant';
+
+const ANSWERS: readonly LedgerEntry['kind'][] = ['gate.passed', 'bake.passed', 'bake.rejected'];
+
+export const I5: Invariant = {
+  id: 'I5',
+  says: 'no override acts without a principal, a reason and a time; no approval by hand without a principal',
+  broken: ({ ledger }) => {
+    for (const entry of ledger) {
+      if (!entry.kind.startsWith('override.')) continue;
+      if (!entry.who.startsWith('arn:') && entry.kind === 'override.given') return `${entry.at} ${entry.kind}: who is '${entry.who}'`;
+      if (entry.why === '' || Number.isNaN(Date.parse(entry.at))) return `${entry.at} ${entry.kind} of ${entry.who}: says not why, or when`;
+    }
+    return undefined;
+  },
+};
+
+export const I9: Invariant = {
+  id: 'I9',
+  says: 'what the ledger says of an answer is what CodePipeline shows, and no answer of ours is missing in it',
+  broken: (seen) => {
+    const { play, events, calm } = seen;
+    for (const event of events) {
+      if ((event.kind !== 'gate.passed' && event.kind !== 'bake.passed') || isByHand(event) || isRollback(seen, event.execution)) continue;
+      const written = play.ledger.entries().some((entry) =>
+        entry.kind.endsWith('.passed') && entry.action === event.action && entry.stage === event.stage && entry.execution === event.execution);
+      if (!written) return `${told(event)}: the ledger does not say so`;
+    }
+    if (!calm) return undefined;
+    for (const entry of play.ledger.entries()) {
+      if (!entry.kind.endsWith('.passed') || entry.who !== 'breakwater') continue;
+      const ended = play.recorder.events.some((event) =>
+        (event.kind === 'action.succeeded' || event.kind === 'action.failed') && event.action === entry.action && event.stage === entry.stage && event.execution === entry.execution
+        || event.kind.startsWith('execution.') && event.execution === entry.execution && event.kind !== 'execution.started');
+      if (!ended) return `${entry.at} ${entry.kind} ${entry.stage} ${entry.action} ${entry.execution}: CodePipeline shows no end of it`;
+    }
+    return undefined;
+  },
+};
+
+export const I10: Invariant = {
+  id: 'I10',
+  says: 'no line of the ledger contradicts another: no approval is both passed and rejected by us',
+  broken: ({ play, ledger }) => {
+    for (const entry of ledger) {
+      if (!ANSWERS.includes(entry.kind) || entry.who !== 'breakwater') continue;
+      const [passed, rejected] = ['passed', 'rejected'].map((end) => play.ledger.entries().find((one) =>
+        one.kind.endsWith(end) && one.who === 'breakwater' && one.digest === entry.digest && one.digest !== undefined
+        && one.stage === entry.stage && one.action === entry.action && one.execution === entry.execution));
+      if (passed !== undefined && rejected !== undefined) return `${entry.at} ${entry.kind} ${entry.stage} ${entry.action}: was ${passed.kind} at ${passed.at} and ${rejected.kind} at ${rejected.at}`;
+    }
+    return undefined;
+  },
+};
+
+export const I11: Invariant = {
+  id: 'I11',
+  says: 'while the controller is dead nothing is let into production',
+  broken: (seen) => {
+    if (!seen.play.faults.controllerIsDead()) return undefined;
+    const event = seen.events.find((one) => one.kind === 'gate.passed' && !isByHand(one) && !isRollback(seen, one.execution) && waveOf(seen, one.stage) !== undefined);
+    return event && `${told(event)}: although the controller is dead`;
+  },
+};
+
+export const I12: Invariant = {
+  id: 'I12',
+  says: 'no wave stays torn: it is brought back, or a person is called',
+  broken: ({ play, calm, subject }) => {
+    if (!calm) return undefined;
+    const torn = [...play.ledger.memories()].find(([, { state, paged }]) => state === 'torn' && paged !== true);
+    if (torn !== undefined) return `${torn[0]} stays torn, and nobody is called`;
+    const { events } = play.recorder;
+    for (const { name } of subject.plan.stages) {
+      const last = events.filter(({ kind, stage }) => kind === 'stage.torn' && stage === name).at(-1);
+      if (last === undefined) continue;
+      const mended = events.some((event) => momentOf(event) >= momentOf(last) && (
+        event.stage === name && ['restore.succeeded', 'rollback.succeeded', 'stage.succeeded', 'stage.entered', 'rollback.started'].includes(event.kind)
+        || event.kind === 'notification' && event.stage === name));
+      if (!mended) return `${told(last)}: nothing brought it back, and nobody is called`;
+    }
+    return undefined;
+  },
+};

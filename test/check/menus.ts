@@ -1,0 +1,121 @@
+/** What may happen at a moment besides what happens by itself, by kind. */
+import { PipelineView, StageView } from '../../src/decision/observation';
+import { StagePlan } from '../../src/decision/plan';
+import { Play } from '../../src/rehearsal/rehearse';
+import { FAULT_SERVICES, FaultService } from '../../src/rehearsal/scenario';
+import { Subject } from '../../src/rehearsal/subject';
+import { Choice, Entry, REVISIONS } from './choice';
+
+export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'console', 'services', 'events', 'deaths'] as const;
+export type Menu = (typeof MENUS)[number];
+
+export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readonly Choice[] {
+  switch (menu) {
+    case 'commits': return COMMITS;
+    case 'outcomes': return [...failing('UpdatePipeline', 'SelfMutate'), ...waves.flatMap(failingDeployments)];
+    case 'alarms': return waves.flatMap(alarmsOf);
+    case 'blockers': return BLOCKERS;
+    case 'letters': return [operator('pause', { do: 'pause', reason: 'looking', for: '2m' }), ...waves.flatMap(lettersTo)];
+    case 'console': return [...BUTTONS, ...waves.flatMap(buttonsOf)];
+    case 'services': return SERVICES;
+    case 'events': return EVENTS;
+    case 'deaths': return DEATHS;
+  }
+}
+
+type When = NonNullable<Choice['when']>;
+const operator = (name: string, entry: Entry, when?: When): Choice => ({ name, section: 'operator', entry, ...(when && { when }) });
+const undone = (choice: Choice, undo: Entry): Choice => ({ ...choice, lasts: 180, undo });
+
+const wasCommitted = (play: Play, revision: string): boolean =>
+  play.recorder.events.some((event) => event.kind === 'commit' && event.revision === revision);
+
+/** The third changes the definition of the pipeline. */
+const COMMITS = REVISIONS.slice(1).map((revision): Choice => ({
+  name: `commit ${revision}`,
+  section: 'commits',
+  entry: { revision, ...(revision === 'r3' && { changesPipeline: true }) },
+  when: (play) => !wasCommitted(play, revision),
+}));
+
+/** Once, or twice: then what answers the failure fails too. Chosen before anything happens, as an action's end is settled when it begins. */
+const failing = (stage: string, action: string): readonly Choice[] => [1, 2].map((times) => ({
+  name: `${stage}/${action} fails ${times}`,
+  section: 'actions',
+  entry: { match: `${stage}/${action}`, outcome: 'fail', times },
+  when: (play) => play.recorder.events.length === 0,
+}));
+
+/** Two targets that nothing tells apart are one: what may happen to either is chosen for the first. */
+const failingDeployments = ({ name, steps }: StagePlan): readonly Choice[] =>
+  steps.flatMap(({ targets: [{ deployActions }] }) => failing(name, deployActions[deployActions.length - 1]));
+
+const alarmsOf = ({ steps }: StagePlan): readonly Choice[] => steps.flatMap(({ targets: [{ name }] }) =>
+  ['ALARM', 'INSUFFICIENT_DATA', 'MISSING'].map((state): Choice => ({
+    name: `faults-${name} ${state}`, section: 'alarms', entry: { name: `faults-${name}`, state }, lasts: 120,
+  })));
+
+const BLOCKERS: readonly Choice[] = [
+  { name: 'outage', section: 'alarms', entry: { name: 'sev1-open', state: 'ALARM' }, lasts: 120 },
+  { name: 'freeze', section: 'calendars', entry: { name: 'freeze', state: 'CLOSED' }, lasts: 120 },
+];
+
+function lettersTo({ name: stage }: StagePlan): readonly Choice[] {
+  const override = { do: 'override', stage, reason: 'urgent', for: '4m' };
+  const about = { stage, revision: REVISIONS[0], reason: 'a look at it' };
+  return [
+    operator(`override ${stage}`, { ...override, blockers: ['outage', 'freeze days'] }),
+    operator(`end bake ${stage}`, { ...override, blockers: [], skipBake: true }),
+    undone(operator(`veto ${stage}`, { do: 'veto', ...about }), { do: 'unveto', ...about }),
+    operator(`go back ${stage}`, { do: 'rollback', stage, reason: 'bad' }),
+  ];
+}
+
+const stageIn = (view: PipelineView, stage: string): StageView | undefined => view.stages.find(({ name }) => name === stage);
+const isUnderWay: When = (play) => !play.engine.quiet();
+const waitsIn = (stage: string): When => (_play, view) => stageIn(view, stage)?.actions.some(({ token }) => token !== undefined) === true;
+const failedIn = (stage: string): When => (_play, view) => stageIn(view, stage)?.execution?.status === 'Failed';
+const isAtRest = (stage: string): When => (_play, view) => !['InProgress', 'Stopping'].includes(stageIn(view, stage)?.execution?.status ?? '');
+
+const BUTTONS: readonly Choice[] = [
+  operator('stop', { do: 'stopExecution' }, isUnderWay),
+  operator('abandon', { do: 'abandonExecution' }, isUnderWay),
+  operator('deploy the pipeline', { do: 'deployPipelineByHand' }),
+];
+
+const buttonsOf = ({ name: stage }: StagePlan): readonly Choice[] => [
+  operator(`approve ${stage}`, { do: 'approve', stage }, waitsIn(stage)),
+  operator(`reject ${stage}`, { do: 'reject', stage }, waitsIn(stage)),
+  operator(`retry ${stage}`, { do: 'retryFailedActions', stage }, failedIn(stage)),
+  operator(`retry all of ${stage}`, { do: 'retryStage', stage }, failedIn(stage)),
+  operator(`roll ${stage} back`, { do: 'rollbackStage', stage, to: 'r0' }, isAtRest(stage)),
+  undone(operator(`close ${stage}`, { do: 'disableTransition', stage }), { do: 'enableTransition', stage }),
+];
+
+/** What could not be read is the same to the judgement whether it was throttled or denied: some services do this, some that. */
+const DENYING: readonly FaultService[] = ['sts', 'cloudformation', 'ssm'];
+
+const SERVICES = FAULT_SERVICES.map((service): Choice => {
+  const error = DENYING.includes(service) ? 'AccessDeniedException' : 'ThrottlingException';
+  return { name: `${service} away`, section: 'faults', entry: { service, error }, lasts: 60 };
+});
+
+const fault = (name: string, entry: Entry, lasts?: number): Choice => ({ name, section: 'faults', entry, ...(lasts !== undefined && { lasts }) });
+
+const EVENTS: readonly Choice[] = [
+  fault('events lost', { kind: 'lostEvents' }, 60),
+  fault('events doubled', { kind: 'duplicatedEvents' }, 60),
+  fault('events late', { kind: 'delayedEvents', by: '90s' }, 60),
+];
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** No reconcile of these pipelines has more effects than the last of the controller's crashes waits for. */
+const DEATHS: readonly Choice[] = [
+  fault('controller dead', { kind: 'controllerDead' }, 180),
+  ...upTo(8).map((afterEffects) => fault(`controller crash ${afterEffects}`, { kind: 'controllerCrash', afterEffects }, 60)),
+  // Of the writes of a whole rehearsal: when it is arranged makes no difference.
+  ...upTo(6).map((afterStep): Choice => ({
+    ...fault(`restorer crash ${afterStep}`, { kind: 'restorerCrash', afterStep }), when: (play) => play.recorder.events.length === 0,
+  })),
+];

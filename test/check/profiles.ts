@@ -1,0 +1,43 @@
+/** What is explored: pipelines, how their world is taken to be, and which disturbances together. */
+import { Menu, MENUS } from './menus';
+import { PipelineName } from './pipelines/app';
+
+/** Every path with so many disturbances out of these menus, or with fewer. */
+export interface Round { readonly menus: readonly Menu[]; readonly disturbances: number }
+
+/** One pipeline in one kind of world. Two of them share no state, so that their states may be added. */
+export interface Part {
+  readonly pipeline: PipelineName;
+  /** The spots on which AWS's documentation is silent, taken the other way; left out: the worse branch of each. */
+  readonly assume?: Readonly<Record<string, boolean>>;
+  readonly rounds: readonly Round[];
+  /** Its share of the time that there is, beside the shares of the others. */
+  readonly share: number;
+}
+
+const OTHER = { stoppedRollsBack: true, rollbackMayReturnToRolledBack: false, approvalOutlivesUpdate: true };
+
+const one: Round = { menus: MENUS, disturbances: 1 };
+const two = (...menus: readonly Menu[]): Round => ({ menus: menus.length > 0 ? menus : MENUS, disturbances: 2 });
+
+export const PROFILES: Readonly<Record<'small' | 'full', readonly Part[]>> = {
+  /** For every change. */
+  small: [
+    { pipeline: 'pair', rounds: [one], share: 1 },
+    { pipeline: 'single', rounds: [one, two('deaths', 'outcomes')], share: 1 },
+  ],
+  /** By hand, and before a release. The largest first, so that no worker waits for the last. */
+  full: [
+    { pipeline: 'single', rounds: [one, two()], share: 8 },
+    { pipeline: 'pair', rounds: [one, two('outcomes', 'deaths'), two('commits', 'alarms')], share: 4 },
+    { pipeline: 'three', rounds: [one, two('outcomes', 'deaths')], share: 2 },
+    { pipeline: 'pair', assume: OTHER, rounds: [one], share: 1 },
+    { pipeline: 'single', assume: OTHER, rounds: [one, two('outcomes', 'console')], share: 1 },
+  ],
+};
+
+export type ProfileName = keyof typeof PROFILES;
+
+export const nameOf = ({ pipeline, assume }: Part): string => assume === undefined ? pipeline : `${pipeline}, other assumptions`;
+export const nameOfRound = ({ menus, disturbances }: Round): string =>
+  `${disturbances} of ${menus.length === MENUS.length ? 'everything' : menus.join(', ')}`;
