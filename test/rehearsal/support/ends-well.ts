@@ -37,7 +37,9 @@ const everyAlarmIsAnswered: Rule = (played) => played.result.events.filter(({ ki
 /** A person took it up again afterwards: a retry, an airlock approved by hand, a veto lifted. */
 const isLetInAgain = ({ scenario }: Played, stage: string, revision: string, at: string): boolean => scenario.operator.some((script) =>
   script.at > Date.parse(at) && ((script.do === 'retryFailedActions' || script.do === 'retryStage' || script.do === 'approve') && script.stage === stage
-    || (script.do === 'rollbackStage' && script.to === revision)));
+    || (script.do === 'rollbackStage' && script.to === revision)
+    || (script.do === 'command' && 'request' in script && script.request.do === 'unveto'
+      && script.request.revision === revision)));
 
 /** What a production wave vetoes by itself does not run there at the end. */
 const nothingVetoedStays: Rule = (played) => {
