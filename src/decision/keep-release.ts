@@ -1,42 +1,61 @@
 /** Keeps what a wave's success put in place, and tells a person then, not in the incident, what of it could not be restored. */
 import { LedgerEntry } from './ledger-entry';
-import { StackView } from './observation';
+import { ExecutionView, StackView } from './observation';
 import { environmentKey, Plan } from './plan';
 import { Release, ReleasedStack, stackKey, stacksIn, stageOf } from './release';
-import { runsInPipeline, StageLook } from './stage-look';
+import { hasDeployed, StageLook, targetsOf } from './stage-look';
 import { Judgement, NOTHING } from './step';
 import { EpochMs, isoOf, MINUTE } from './time';
+import { passedUnseen } from './what-runs';
 
 /** How many releases of a wave are kept: the one that runs, and those that a person may want back. */
 const KEPT = 3;
 /** How long what runs may stay uncompared before a person is told: most of what cannot be read can be a tick later. */
 const TELL_AFTER = 30 * MINUTE;
 
-/** Whether the stage has a success that is not kept yet, or not compared with what runs. */
-export function needsRelease(look: StageLook): boolean {
-  const { view, current, observation: { memory } } = look;
-  if (!current.production || memory.kind === 'unreadable' || view.execution?.type !== 'STANDARD' || view.execution.status !== 'Succeeded') return false;
-  const kept = memory.releases.get(current.name)?.find(({ execution }) => execution === view.execution?.id);
-  return kept === undefined || kept.stacks.some((stack) => stack.exports === undefined && canLookAt(look.plan, stack));
+/** The success of the stage that is not kept yet, or not compared with what runs. */
+function successToKeep(look: StageLook): ExecutionView | undefined {
+  const { current, observation: { memory } } = look;
+  const success = current.production ? successOf(look) : undefined;
+  if (success === undefined || memory.kind === 'unreadable') return undefined;
+  const kept = memory.releases.get(current.name)?.find(({ execution }) => execution === success.id);
+  return kept === undefined || kept.stacks.some((stack) => stack.exports === undefined && canLookAt(look.plan, stack)) ? success : undefined;
+}
+
+/** What succeeded and left as the next one came in is kept as well, if its plan is at hand: in a moment nobody knows of it any more. */
+function successOf(look: StageLook): ExecutionView | undefined {
+  const { view: { execution: shown }, execution, memory } = look;
+  if (shown?.status === 'Succeeded') return shown.type === 'STANDARD' ? execution : undefined;
+  const passed = passedUnseen(look, memory);
+  return passed?.type === 'STANDARD' && planOf(look, passed) !== undefined ? passed : undefined;
 }
 
 /** The plan that an execution carries, as its own synth action named it. */
-export const planHashOf = (look: StageLook): string | undefined => runsInPipeline(look).map(({ exported }) => exported?.plan).find((hash) => hash !== undefined && hash !== '');
+const planHashOf = ({ observation }: StageLook, { id }: ExecutionView): string | undefined =>
+  (observation.runs.get(id) ?? []).map(({ exported }) => exported?.plan).find((hash) => hash !== undefined && hash !== '');
 
 /** The stacks that `keepRelease` wants to see. */
 export function stacksToSee(look: StageLook): readonly ReleasedStack[] {
-  const plan = needsRelease(look) ? planOf(look) : undefined;
+  const success = successToKeep(look);
+  const plan = success && planOf(look, success);
   const stage = plan && stageOf(plan, look.current.name);
-  return plan === undefined || stage === undefined ? [] : stacksIn(stage, plan.deployers).filter((stack) => canLookAt(look.plan, stack));
+  if (plan === undefined || stage === undefined || !isStillThere(look)) return [];
+  return stacksIn(stage, plan.deployers).filter((stack) => canLookAt(look.plan, stack));
+}
+
+/** Whether what succeeded runs yet: the next one may be deploying already. */
+function isStillThere(look: StageLook): boolean {
+  return look.view.execution?.status === 'Succeeded' || !targetsOf(look.current).some((target) => hasDeployed(look, target));
 }
 
 export function keepRelease(look: StageLook): Judgement {
-  const { current, observation: { memory }, execution, now } = look;
-  if (!needsRelease(look) || execution === undefined || memory.kind === 'unreadable') return NOTHING;
+  const { current, observation: { memory }, now } = look;
+  const execution = successToKeep(look);
+  if (execution === undefined || memory.kind === 'unreadable') return NOTHING;
   const before = memory.releases.get(current.name) ?? [];
   const others = before.filter((release) => release.execution !== execution.id);
   const known = before.find((release) => release.execution === execution.id);
-  const { release, unread } = releaseOf(look, known?.at ?? now);
+  const { release, unread } = releaseOf(look, execution, known?.at ?? now);
   const untold = known?.told === true ? [] : news(look, release, unread, others.at(0));
   const told = known?.told === true || untold.length > 0;
   const kept: Release = told ? { ...release, told } : release;
@@ -58,13 +77,13 @@ interface Compared {
   readonly unread: readonly string[];
 }
 
-function releaseOf(look: StageLook, at: EpochMs): Compared {
-  const { execution, current } = look;
-  const head = { execution: execution?.id ?? '', revision: execution?.revision ?? '', at };
-  const plan = planOf(look);
+function releaseOf(look: StageLook, execution: ExecutionView, at: EpochMs): Compared {
+  const { current } = look;
+  const head = { execution: execution.id, revision: execution.revision, at };
+  const plan = planOf(look, execution);
   const stage = plan && stageOf(plan, current.name);
   if (plan === undefined || stage === undefined) {
-    return { release: { ...head, stacks: [], missing: [whyNoPlan(look, plan)], doubts: [] }, unread: [] };
+    return { release: { ...head, stacks: [], missing: [whyNoPlan(look, execution, plan)], doubts: [] }, unread: [] };
   }
   const views = stacksIn(stage, plan.deployers).map((stack) => ({ stack, view: viewOf(look, stack) }));
   return {
@@ -79,16 +98,16 @@ function releaseOf(look: StageLook, at: EpochMs): Compared {
   };
 }
 
-function planOf(look: StageLook): Plan | undefined {
+function planOf(look: StageLook, execution: ExecutionView): Plan | undefined {
   const { memory } = look.observation;
-  const hash = planHashOf(look);
+  const hash = planHashOf(look, execution);
   if (memory.kind === 'unreadable' || hash === undefined) return undefined;
   return hash === look.plan.hash ? look.plan : memory.plans.get(hash);
 }
 
-function whyNoPlan(look: StageLook, plan: Plan | undefined): string {
+function whyNoPlan(look: StageLook, execution: ExecutionView, plan: Plan | undefined): string {
   if (plan !== undefined) return `everything: the plan of its commit knows no stage ${look.current.name}`;
-  return planHashOf(look) === undefined
+  return planHashOf(look, execution) === undefined
     ? 'everything: its synth action exported no BREAKWATER_PLAN; let its build spec export it, as the pipeline\'s own does'
     : 'everything: the ledger does not hold the plan that its synth action exported; release again once the pipeline has updated itself';
 }

@@ -13,7 +13,7 @@ export function pageFor(look: StageLook, memory: StageMemory, before: StageState
   const { state, since, takeBack } = memory;
   const recall = recallOf(look, memory);
   if (state === 'stuck') return page(look, state, since, recall === undefined || whyNot(recall) !== undefined ? stuckBecause(look, before) : undefined, recall);
-  if (state !== 'torn' && takeBack === undefined) return undefined;
+  if ((state !== 'torn' && takeBack === undefined) || state === 'restoring') return undefined;
   if (takeBack === undefined && look.now < since + TORN_GRACE) return undefined;
   // What is about to be taken back needs nobody yet.
   if (recall !== undefined && whyNot(recall) === undefined) return undefined;

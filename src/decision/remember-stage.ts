@@ -1,7 +1,7 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { rollbacksAfter } from './after-rollback';
 import { LedgerEntry } from './ledger-entry';
-import { ActionView, ENDED_STATUSES, StageMemory } from './observation';
+import { ENDED_STATUSES, StageMemory } from './observation';
 import { pageFor } from './page-stage';
 import { isUnderWay } from './restore';
 import { isTakenBack, restoreOfStage } from './restore-of-stage';
@@ -11,6 +11,7 @@ import { STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { takeBackAfter } from './take-back';
 import { newlyTakenBack } from './taken-back';
 import { isoOf } from './time';
+import { isNews, runsAfter, wasLeftSound } from './what-runs';
 
 export interface Remembered {
   readonly memory: StageMemory;
@@ -105,26 +106,6 @@ function eventsOfTheGone(look: StageLook, before: StageMemory, failedRollbacks: 
   return rollback.length > 0 || before.state === 'torn' || before.state === 'stuck' ? rollback : ['endedTorn'];
 }
 
-/** The latest runs of the stage's actions, but for those of the execution that is there now. */
-function leftBehind(look: StageLook): readonly ActionView[] {
-  const own = new Set(runsInStage(look).map(({ runId }) => runId));
-  return look.view.actions.filter(({ name, runId, status }) => status !== undefined && name !== look.current.airlock && !own.has(runId ?? ''));
-}
-
-/** Of a stage that nobody remembers anything of, all is news. */
-const isNews = (look: StageLook, before: StageMemory): boolean =>
-  leftBehind(look).some(({ changedAt }) => look.memory === undefined || (changedAt !== undefined && changedAt >= before.since));
-
-/** Whether the last execution that deployed here went all the way through: every action succeeded, and none after the last bake. */
-function wasLeftSound(look: StageLook): boolean {
-  const left = leftBehind(look);
-  const deployed = left.filter(({ name }) => targetsOf(look.current).some((target) => target.deployActions.includes(name)));
-  const newest = Math.max(...deployed.map(({ changedAt = 0 }) => changedAt));
-  const bake = look.current.steps.at(-1)?.bake?.action;
-  const baked = bake === undefined ? newest : left.find(({ name }) => name === bake)?.changedAt ?? 0;
-  return left.every(({ status }) => status === 'Succeeded') && baked >= newest;
-}
-
 function eventOfThePresent(look: StageLook, failedRollbacks: readonly string[]): StageEvent {
   const { view, judgedBy } = look;
   const { status, type } = view.execution ?? { status: 'Skipped', type: 'STANDARD' };
@@ -158,21 +139,6 @@ function failedRollbacksAfter(look: StageLook, before: StageMemory): readonly st
     .filter((execution) => execution?.id !== before.takeBack?.execution)
     .map((execution) => execution?.id ?? '');
   return [...new Set([...known, ...failed])];
-}
-
-/** What runs in the stage now: what last succeeded there; a rollback or a restore brings back the execution that it went back to. */
-function runsAfter(look: StageLook, before: StageMemory): StageMemory['runs'] {
-  const { execution, view } = look;
-  const restore = restoreOfStage(look);
-  if (restore?.state === 'restored' && isTakenBack(look, restore)) {
-    const { execution: id, revision } = restore.release;
-    return before.runs?.execution === id ? before.runs : { execution: id, revision, startedAt: look.observation.executions.get(id)?.startedAt ?? 0 };
-  }
-  if (execution === undefined || view.execution?.status !== 'Succeeded') return before.runs;
-  if (execution.rollsBackTo === undefined) return { execution: execution.id, revision: execution.revision, startedAt: execution.startedAt };
-  const from = look.observation.executions.get(execution.rollsBackTo);
-  // The target of a rollback may be too old to be listed. Its revision is the rollback's own, and it is older than all that are.
-  return { execution: execution.rollsBackTo, revision: execution.revision, startedAt: from?.startedAt ?? 0 };
 }
 
 /** When the first deployment of each target ended; what was deployed before anybody looked has no such moment. */

@@ -59,10 +59,6 @@ const NONE: readonly ActionRun[] = [];
 const runsOfExecution = (look: StageLook, id: string | undefined): readonly ActionRun[] =>
   (id === undefined ? undefined : look.observation.runs.get(id)) ?? NONE;
 
-/** Everything that the execution has done, in any stage of the pipeline. */
-export const runsInPipeline = ({ observation, view }: StageLook): readonly ActionRun[] =>
-  view.execution === undefined ? [] : observation.runs.get(view.execution.id) ?? [];
-
 /** Whether its execution has begun to deploy a target in the stage. */
 export const hasDeployed = (look: StageLook, target: TargetPlan): boolean =>
   target.deployActions.some((action) => runOf(look, action) !== undefined);

@@ -81,16 +81,15 @@ function memoryQuery(
     // A wave that a release has passed is watched by what let it in, until the release has left production.
     snapshots: [...views, ...passed.filter((view) => !views.includes(view))].map((view) => ({ execution: view.execution.id, stage: view.name })),
     waves: plan.stages.filter(({ production }) => production).map(({ name }) => name),
-    plans: [...new Set([plan.hash, ...plansOfSuccesses(plan, pipeline, runs)].flatMap((hash) => hash === undefined || hash === '' ? [] : [hash]))],
+    plans: [...new Set([plan.hash, ...plansInWaves(plan, pipeline, runs)].flatMap((hash) => hash === undefined || hash === '' ? [] : [hash]))],
   };
 }
 
-/** The plans of the executions that last succeeded in a wave: what they put in place is kept by their own. */
-function plansOfSuccesses(plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly (string | undefined)[] {
+/** The plans of the executions in the waves: what those put in place is kept by their own, when they succeed and when the next has come in. */
+function plansInWaves(plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly (string | undefined)[] {
   const waves = new Set(plan.stages.filter(({ production }) => production).map(({ name }) => name));
-  const succeeded = pipeline.stages.filter(({ name, execution }) => execution?.status === 'Succeeded' && waves.has(name));
   // One execution has most often succeeded in several waves.
-  const executions = new Set(succeeded.map(({ execution }) => execution?.id ?? ''));
+  const executions = new Set(pipeline.stages.filter(({ name }) => waves.has(name)).map(({ execution }) => execution?.id ?? ''));
   return [...executions].flatMap((id) => runs.get(id)?.flatMap(({ exported }) => exported === undefined ? [] : [exported.plan]) ?? []);
 }
 

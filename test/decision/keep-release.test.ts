@@ -7,6 +7,7 @@ import { lookAt } from '../../src/decision/stage-look';
 import { Judgement } from '../../src/decision/step';
 import {
   aDeployer, aMemory, anAction, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, aTarget, aView, minutesAgo, NOW, OWN_ROLES, Scene,
+  waiting,
 } from '../support/builders';
 
 const SHA = 'a'.repeat(64);
@@ -62,6 +63,40 @@ describe('when a wave has succeeded', () => {
     expect(released(judgement)).toEqual(KEPT);
     expect(judgement.notes.map(({ kind, why }) => [kind, why])).toEqual([['release.kept', 'the templates of 2 stacks are kept for a restore']]);
     expect(pagesOf(judgement)).toEqual([]);
+  });
+
+  describe('and the next one came in as it left', () => {
+    const moved = (change: Scene = {}): Scene => succeeded({
+      views: [aView({
+        execution: { id: 'e2', status: 'InProgress', type: 'STANDARD' },
+        actions: [waiting('Airlock'), anAction('OneBox.Deploy', { runId: 'mine', changedAt: minutesAgo(3) }), anAction('Bake-1', { changedAt: minutesAgo(1) })],
+      })],
+      executions: [anExecution('e1'), anExecution('e2')],
+      runs: { e1: [aRun('Synth', { stage: 'Build', exported: { plan: 'own' } }), aRun('OneBox.Deploy', { runId: 'mine' })] },
+      memory: remembered({ stages: new Map([['First', aStageMemory({ state: 'baking', execution: 'e1', since: minutesAgo(30) })]]) }),
+      ...change,
+    });
+
+    test('it is kept all the same', () => {
+      const judgement = judged(moved());
+
+      expect(released(judgement)).toEqual(KEPT);
+      expect(pagesOf(judgement)).toEqual([]);
+    });
+
+    test('it is not compared with what the next one deploys already', () => {
+      const deploying = moved({ runs: { ...moved().runs, e2: [aRun('OneBox.Deploy', { runId: 'next', status: 'InProgress', endedAt: undefined })] } });
+      const observation = anObservation(deploying);
+      const look = lookAt(DEPLOYED.stages[0], observation.pipeline.stages[0], { plan: DEPLOYED, observation, ownRoles: [], now: NOW });
+
+      expect(stacksToSee(look)).toEqual([]);
+    });
+
+    test('a plan that is not at hand is nobody\'s alarm: the one before stays the newest', () => {
+      const judgement = judged(moved({ runs: { e1: [aRun('OneBox.Deploy', { runId: 'mine' })] } }));
+
+      expect([judgement.releases, pagesOf(judgement)]).toEqual([new Map(), []]);
+    });
   });
 
   test('three releases are kept, the newest first', () => {

@@ -1,5 +1,6 @@
 import { ActionRun, ActionStatus, ExecutionStatus, Observation, StageMemory, StageStatus, StageView } from '../../src/decision/observation';
 import { isSettled, Remembered, rememberStage } from '../../src/decision/remember-stage';
+import { Restore } from '../../src/decision/restore';
 import { lookAt } from '../../src/decision/stage-look';
 import { TORN_GRACE } from '../../src/decision/take-back-steps';
 import {
@@ -106,6 +107,24 @@ describe('what runs there', () => {
     expect(remembered({ views: view('Failed'), runs: DEPLOYED }, { runs }).memory.runs).toEqual(runs);
   });
 
+  const fleet = anAction('Fleet.Deploy', { runId: 'fleet-of-e0', changedAt: minutesAgo(7) });
+  const nextAtAirlock: Scene = {
+    views: view('InProgress', { actions: [waiting('Airlock'), anAction('OneBox.Deploy'), fleet, anAction('Bake-1', { changedAt: minutesAgo(2) })] }),
+    executions: [anExecution('e0', { startedAt: 7 }), anExecution('e1')],
+    runs: { e0: [aRun('Fleet.Deploy', { runId: 'fleet-of-e0' })] },
+  };
+  const known = { execution: 'd9', revision: 'rev-d9', startedAt: 1 };
+  const baking: Partial<StageMemory> = { state: 'baking', execution: 'e0', since: minutesAgo(30), runs: known };
+
+  test.each<[string, Scene, Partial<StageMemory>, string]>([
+    ['is what left as the next one came in, before anybody looked', nextAtAirlock, baking, 'e0'],
+    ['is what came and went unseen', nextAtAirlock, { ...baking, execution: 'c8', state: 'passed' }, 'e0'],
+    ['stays when that is not listed any more', { ...nextAtAirlock, executions: [anExecution('e1')] }, baking, 'd9'],
+    ['stays when nobody can tell whose it was', { ...nextAtAirlock, runs: {} }, baking, 'd9'],
+    ['stays when nothing of it is new', nextAtAirlock, { ...baking, since: minutesAgo(1) }, 'd9'],
+    ['stays when that left it half deployed', { ...nextAtAirlock, views: view('InProgress', { actions: [waiting('Airlock'), { ...fleet, status: 'Failed' }] }) }, baking, 'd9'],
+  ])('%s', (_, scene, before, execution) => expect(remembered(scene, before).memory.runs?.execution).toBe(execution));
+
   test('after a rollback is the execution that it went back to, so that the next release is newer', () => {
     const executions = [anExecution('e0', { startedAt: 7 }), anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0', revision: 'rev-e0' })];
     expect(remembered({ views: rollback('Succeeded'), executions }).memory.runs).toEqual({ execution: 'e0', revision: 'rev-e0', startedAt: 7 });
@@ -131,6 +150,33 @@ describe('a torn stage', () => {
   ])('%s', (_, since, paged, production, pages) => {
     expect(remembered(torn, { state: 'torn', execution: 'e1', since, paged }, production).pages).toHaveLength(pages);
   });
+});
+
+test('nobody is called while a restore runs', () => {
+  const scene: Scene = { views: view('Failed'), runs: DEPLOYED };
+  const takeBack = { since: minutesAgo(20), execution: 'e1', revision: 'rev-e1', because: 'an alarm went off', who: 'breakwater' };
+  const restore: Restore = {
+    version: 1,
+    id: 'r',
+    stage: 'First',
+    during: 'e1',
+    revision: 'rev-e1',
+    why: 'an alarm went off',
+    at: minutesAgo(15),
+    movedAt: minutesAgo(15),
+    state: 'running',
+    release: { execution: 'e0', revision: 'rev-e0', at: minutesAgo(900), stacks: [], missing: [], doubts: [] },
+    leftovers: [],
+    progress: [],
+  };
+  const restores = new Map([['First', restore]]);
+  const stages = new Map([['First', aStageMemory({ state: 'restoring', since: minutesAgo(14), execution: 'e1', takeBack })]]);
+  const observation = anObservation({ ...scene, memory: aMemory({ stages, restores }) });
+  const look = lookAt(aStage(), observation.pipeline.stages[0], { plan: aPlan(aStage()), observation, ownRoles: OWN_ROLES, now: NOW });
+  const { memory, pages } = rememberStage(look);
+
+  expect(memory.state).toBe('restoring');
+  expect(pages).toEqual([]);
 });
 
 describe('a stage is settled', () => {

@@ -3,6 +3,7 @@ import { Subject } from '../../src/rehearsal/subject';
 import { endsWell } from './support/ends-well';
 import { allOn, of, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
 import { Played } from './support/invariants';
+import { Watched } from './support/journeys';
 import { playFile } from './support/scenario';
 
 let drop: () => void;
@@ -16,7 +17,7 @@ beforeAll(() => {
 
 afterAll(() => drop());
 
-async function play(name: string): Promise<Played> {
+async function play(name: string): Promise<Watched> {
   const played = await playFile(example, `${name}.yaml`);
   expect(endsWell(played)).toEqual([]);
   return played;

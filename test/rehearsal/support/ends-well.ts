@@ -1,16 +1,18 @@
 /**
- * Whether a rehearsal ends well, whatever went wrong in it. Judged from its events and its ledger alone, by other means
- * than those under test: no rollback waits for anybody, what was bad is back or a person was told, and nothing runs that
- * nobody put there.
+ * Whether a rehearsal goes and ends well, whatever went wrong in it. Judged from its events and its ledger alone, by other
+ * means than those under test: no rollback waits for anybody, what was bad is back or a person was told, what is vetoed is
+ * not begun again, and at no moment anything runs that nobody put there.
  */
+import { alarmKey } from '../../../src/decision/plan';
 import { targetsOf } from '../../../src/decision/stage-look';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
 import { Played } from './invariants';
+import { changesOf, revisionsOf, Watched } from './journeys';
 
 /** One sentence for each rule that was broken; none when all is well. */
-export const endsWell = (played: Played): readonly string[] => RULES.flatMap((rule) => rule(played));
+export const endsWell = (played: Watched): readonly string[] => RULES.flatMap((rule) => rule(played));
 
-type Rule = (played: Played) => readonly string[];
+type Rule = (played: Watched) => readonly string[];
 
 const minutes = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 60_000;
 
@@ -68,4 +70,48 @@ const nothingComesFromNowhere: Rule = ({ subject, scenario, result }) =>
     return possible.includes(runs) ? [] : [`${id} ends on ${runs ?? 'nothing'}, which nothing put there (${possible.join(', ')})`];
   }));
 
-const RULES: readonly Rule[] = [noRollbackIsHeld, everyAlarmIsAnswered, nothingVetoedStays, nothingComesFromNowhere];
+/** At every moment: what appears on a target was being deployed there by an execution, or by a restore of its wave. */
+const nothingLandsFromNowhere: Rule = (played) => changesOf(played).flatMap(({ at, target: id, from, to }) => {
+  const [stage, target] = id.split('/');
+  const added = revisionsOf(to).filter((revision) => !revisionsOf(from).includes(revision));
+  const unexplained = added.filter((revision) => !played.result.events.some((event) =>
+    event.stage === stage && event.at <= at && event.revision === revision && (event.kind === 'restore.started' || isDeploymentTo(target, event))));
+  return unexplained.length === 0 ? [] : [`${id} runs ${to} from ${at}, which nothing was putting there`];
+});
+
+const isDeploymentTo = (target: string | undefined, event: RehearsalEvent): boolean =>
+  event.kind === 'action.started' && event.category === 'Deploy' && event.target === target;
+
+/** At every moment after a wave vetoed a revision by itself: no release of it is deployed there or behind, unless a person let it in again. */
+const nothingVetoedIsBegun: Rule = (played) => played.result.ledger.filter(({ kind, who }) => kind === 'veto.set' && who === 'breakwater').flatMap((veto) => {
+  const { stage = '', revision = '', at } = veto;
+  const { events, executions, ledger } = played.result;
+  const lifted = ledger.find((entry) => entry.kind === 'veto.lifted' && entry.stage === stage && entry.revision === revision && entry.at >= at);
+  const waves = played.subject.plan.stages.filter(({ production }) => production).map(({ name }) => name);
+  const closed = waves.slice(waves.indexOf(stage));
+  const standard = new Set(executions.filter(({ type }) => type === 'STANDARD').map(({ id }) => id));
+  return events
+    .filter((event) => event.kind === 'action.started' && event.category === 'Deploy' && event.revision === revision && standard.has(event.execution ?? '')
+      && closed.includes(event.stage ?? '') && event.at > at && event.at < (lifted?.at ?? '~') && !isLetInAgain(played, event.stage ?? '', revision, at))
+    .map((event) => `${revision}, vetoed in ${stage} at ${at}, is deployed in ${event.stage ?? ''} at ${event.at}`);
+});
+
+/**
+ * What the scenario calls bad, by an own reading of it, runs at the end in no wave that watches for it; unless a person was
+ * told, or it had left the last wave.
+ */
+const nothingBadStays: Rule = (played) => {
+  const { scenario, subject, result } = played;
+  return scenario.alarms.flatMap(({ alarms, state, when }) => when.kind !== 'whileRevision' || state !== 'ALARM' ? [] : subject.plan.stages.flatMap((stage) => {
+    const watched = stage.steps.flatMap(({ bake }) => bake?.alarms ?? []).map(alarmKey);
+    const places = alarms.filter((alarm) => watched.includes(alarmKey(alarm))).map(({ account, region }) => `${account}/${region}`);
+    const still = targetsOf(stage).filter(({ account, region, name }) => places.includes(`${account}/${region}`) && result.revisions[`${stage.name}/${name}`] === when.revision);
+    const isThrough = result.executions.some(({ revision, outcome }) => revision === when.revision && outcome === 'succeeded');
+    const isExcused = isThrough || pagedSince(played, stage.name, result.start) || isLetInAgain(played, stage.name, when.revision, result.start);
+    return !stage.production || still.length === 0 || isExcused ? [] : [`${still.map(({ name }) => `${stage.name}/${name}`).join(', ')} ends on ${when.revision}, which is bad there`];
+  }));
+};
+
+const RULES: readonly Rule[] = [
+  noRollbackIsHeld, everyAlarmIsAnswered, nothingVetoedStays, nothingComesFromNowhere, nothingLandsFromNowhere, nothingVetoedIsBegun, nothingBadStays,
+];

@@ -1,16 +1,15 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { rehearse } from '../../../src/rehearsal/rehearse';
 import { decodeScenario } from '../../../src/rehearsal/scenario-file';
 import { Subject } from '../../../src/rehearsal/subject';
 import { heldStarts, Windows } from './held-starts';
 import { Played, violations } from './invariants';
+import { watch, Watched } from './journeys';
 
 /** Plays a file of test/scenarios, and holds every start of a deployment in it against the scenario. */
-export async function playFile(subject: Subject, name: string, windows?: Windows): Promise<Played> {
+export async function playFile(subject: Subject, name: string, windows?: Windows): Promise<Watched> {
   const scenario = decodeScenario(name, readFileSync(join(__dirname, '..', '..', 'scenarios', name), 'utf8'), subject);
-  const { result } = await rehearse(subject, scenario);
-  const played = { subject, scenario, result };
+  const played = await watch(subject, scenario);
   expect(heldStarts(played, windows)).toEqual([]);
   return played;
 }
