@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DeskFailure } from '../operators/desk';
 import { BadInput } from '../text/bad-input';
+import { assumptionsCommand, AssumptionsOptions, ASSUMPTIONS_EXAMPLES } from './assumptions-command';
 import { EXIT, Output } from './io';
 import { addLetterCommands } from './letter-commands';
 import { addAnswerCommands, addReadingCommands } from './operator-commands';
@@ -23,6 +24,8 @@ Examples:
       a page to look at: stages and targets over time
   $ breakwater rehearse --app cdk.out --compare out/before.json
       what a change of the policy does to the same release
+  $ breakwater rehearse --app cdk.out --scenario bad-change.yaml --assume rejectionRollsBack
+      the same, if CodePipeline did not answer a rejection by a rollback
   $ breakwater rehearse --app cdk.out --pipeline CheckoutPipeline --until 12h
       one pipeline of several, and only its first twelve hours
 
@@ -56,6 +59,7 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
     .option('--json <file>', 'write the result there')
     .option('--html <file>', 'write a page there that shows the rehearsal over time, to open in a browser')
     .option('--compare <file>', 'tell what is different from an earlier result (.json), or from another scenario (.yaml)')
+    .option('--assume <name>', 'play the other branch of an assumption that breakwater assumptions lists; may be given several times; overrules the scenario', (name: string, names: readonly string[]) => [...names, name], [])
     .option('--until <span>', 'stop at the latest after so long, e.g. 12h or 1d2h30m; overrules the scenario')
     .option('--quiet', 'leave out the timeline: only the board and how each execution ended')
     .addHelpText('after', EXAMPLES)
@@ -70,6 +74,11 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
     .option('--mermaid', 'print a flowchart for Markdown')
     .addHelpText('after', PLAN_EXAMPLES)
     .action((options: PlanOptions) => planCommand(options, output, Date.now()));
+  program.command('assumptions')
+    .description('List what a rehearsal takes for granted where the documentation of AWS is silent, and the other branch of each.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', ASSUMPTIONS_EXAMPLES)
+    .action((options: AssumptionsOptions) => assumptionsCommand(options, output));
   const counter = { program, output, surroundings, ended };
   addReadingCommands(counter);
   addLetterCommands(counter);

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readAssembly } from '../rehearsal/assembly';
+import { withOther } from '../rehearsal/assumptions';
 import { rehearse } from '../rehearsal/rehearse';
 import { Timeline } from '../rehearsal/report-timeline';
 import { RehearsalResult, resultText } from '../rehearsal/result';
@@ -17,6 +18,7 @@ import { Tape } from '../report/tape';
 import { BadInput, failureOf } from '../text/bad-input';
 import { parseSpan, SPAN_RULE } from '../text/duration';
 import { wrap } from '../text/wrap';
+import { assumptionOf } from './assumptions-command';
 import { boardText, executionsText } from './board';
 import { Output } from './io';
 import { paintOf } from './paint';
@@ -30,6 +32,7 @@ export interface RehearseOptions {
   readonly html?: string;
   readonly compare?: string;
   readonly until?: string;
+  readonly assume: readonly string[];
   readonly quiet?: boolean;
 }
 
@@ -68,7 +71,9 @@ export async function rehearseCommand(options: RehearseOptions, output: Output):
 
 function scenarioOf(options: RehearseOptions, subject: Subject): Scenario {
   const { scenario: path } = options;
-  return within(path === undefined ? defaultScenario() : decodeScenario(path, textOf('--scenario', path), subject), options.until);
+  const names = options.assume.map(assumptionOf);
+  const scenario = path === undefined ? defaultScenario() : decodeScenario(path, textOf('--scenario', path), subject);
+  return within({ ...scenario, assume: withOther(scenario.assume, names) }, options.until);
 }
 
 function within(scenario: Scenario, until: string | undefined): Scenario {

@@ -39,11 +39,16 @@ export function recallOf(look: StageLook, memory: StageMemory): Recall | undefin
   const due = dueAt(look, memory);
   const way = wayBack(look, memory, bad);
   const isRefused = memory.state === 'stuck' || now >= due + REFUSED_FOR;
-  return { bad, due, isRefused, way: isRefused ? otherwise(way) : way };
+  return { bad, due, isRefused, way: isRefused ? otherwise(way, memory) : way };
 }
 
-const otherwise = (way: WayBack): WayBack => (way.by === 'rollback' || way.by === 'unknown') && way.otherwise !== undefined
-  ? { by: 'restore', to: way.to, release: way.otherwise } : way;
+/** Rollbacks that failed twice are not tried a third time: each would page. */
+function otherwise(way: WayBack, { state }: StageMemory): WayBack {
+  if (way.by !== 'rollback' && way.by !== 'unknown') return way;
+  const { to, otherwise: release } = way;
+  if (release !== undefined) return { by: 'restore', to, release };
+  return state === 'stuck' ? { by: 'none', why: `rolling it back to ${to.revision} (${to.execution}) has failed, and it cannot be restored` } : way;
+}
 
 export function takeBack(look: StageLook, memory: StageMemory): Judgement {
   const recall = recallOf(look, memory);

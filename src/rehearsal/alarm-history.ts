@@ -20,11 +20,11 @@ export class AlarmHistory {
     if (change.state !== this.last().state) this.changes.push(change);
   }
 
-  /** `since`: from when on entries into ALARM are wanted. */
-  public view(since: EpochMs | undefined): AlarmView {
+  /** `since`: from when on entries into ALARM are wanted. `until`: up to when DescribeAlarmHistory has them yet. */
+  public view(since: EpochMs | undefined, until = Infinity): AlarmView {
     const { state, at, reason } = this.last();
     if (state === 'MISSING') return { kind: 'missing' };
-    const entries = since === undefined ? [] : this.changes.filter((change) => change.state === 'ALARM' && change.at >= since).map((change) => change.at);
+    const entries = since === undefined ? [] : this.changes.filter((change) => change.state === 'ALARM' && change.at >= since && change.at <= until).map((change) => change.at);
     return { kind: 'seen', state, since: at, reason, entries: { kind: 'read', at: entries } };
   }
 

@@ -4,12 +4,16 @@ import { EpochMs, isoOf, MINUTE } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
 import { AlarmReader, WatchedAlarm } from '../handlers/world';
 import { AlarmChange, AlarmHistory } from './alarm-history';
+import { Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions';
 import { VirtualClock } from './clock';
 import { Faults } from './faults';
 import { AlarmScript, ScriptedAlarmState } from './scenario';
 
 /** How long a new alarm has INSUFFICIENT_DATA: one period of five minutes, which most alarms are evaluated over. */
 const FIRST_EVALUATION = 5 * MINUTE;
+
+/** How late the history of an alarm is where the scenario assumes that it is late. */
+const HISTORY_LAG = 5 * MINUTE;
 
 /** Long before any look: an alarm that stood before the rehearsal did not change during it. */
 const BEFORE = 30 * 24 * 60 * MINUTE;
@@ -55,6 +59,7 @@ export class SimulatedAlarms implements AlarmReader {
   public constructor(
     refs: readonly AlarmRef[], scripts: readonly AlarmScript[],
     private readonly deployments: Deployments, private readonly clock: VirtualClock, private readonly faults: Faults,
+    private readonly assume: Pick<Assumptions, 'alarmHistoryIsFresh'> = DEFAULT_ASSUMPTIONS,
   ) {
     const before = clock.now() - BEFORE;
     this.alarms = new Map(refs.map((ref) => {
@@ -73,7 +78,8 @@ export class SimulatedAlarms implements AlarmReader {
 
   public async read(environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly AlarmView[]> {
     const failed = this.failureIn(environment);
-    return watched.map(({ alarm, since }) => failed ?? viewOf(this.alarms.get(alarmKey(alarm)), since));
+    const until = this.assume.alarmHistoryIsFresh ? undefined : this.clock.now() - HISTORY_LAG;
+    return watched.map(({ alarm, since }) => failed ?? viewOf(this.alarms.get(alarmKey(alarm)), since, until));
   }
 
   public async search(environment: EnvironmentPlan, prefixes: readonly string[]): Promise<readonly PrefixView[]> {
@@ -188,8 +194,8 @@ export class SimulatedAlarms implements AlarmReader {
   }
 }
 
-function viewOf(alarm: Alarm | undefined, since: EpochMs | undefined): AlarmView {
-  const view = alarm?.history.view(since) ?? { kind: 'missing' };
+function viewOf(alarm: Alarm | undefined, since: EpochMs | undefined, until?: EpochMs): AlarmView {
+  const view = alarm?.history.view(since, until) ?? { kind: 'missing' };
   return view.kind === 'seen' && alarm?.createdAt !== undefined ? { ...view, configuredAt: alarm.createdAt } : view;
 }
 

@@ -1,6 +1,7 @@
 import { EpochMs } from '../decision/time';
 import { MutationAnswer } from '../handlers/mutation-check';
 import { PipelineReader, PipelineWriter } from '../handlers/world';
+import { Assumptions } from './assumptions';
 import { ChangeSets } from './engine/change-sets';
 import { ExecutionResult, RehearsalEvent } from './model';
 
@@ -26,16 +27,6 @@ export interface EngineOptions {
   landed?(): void;
   /** An event as EventBridge would carry it, at the moment it happens; delivery is the caller's. */
   notify(event: PipelineEvent): void;
-}
-
-/** The silent spots of the documentation; each is described in docs/assumptions.md. The defaults are the worse branch. */
-export interface Assumptions {
-  /** Does stopping or abandoning an execution inside a stage count as a failure that `OnFailure: ROLLBACK` answers? Default: false. */
-  readonly stoppedRollsBack: boolean;
-  /** Does automatic rollback pick an execution that a person has rolled back since? Default: true. */
-  readonly rollbackMayReturnToRolledBack: boolean;
-  /** Does a waiting approval outlive an update of the pipeline's definition? Default: false. */
-  readonly approvalOutlivesUpdate: boolean;
 }
 
 /** The part of a CodePipeline event that our handlers read. */

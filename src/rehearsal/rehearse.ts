@@ -8,6 +8,7 @@ import { passRollbacks } from '../handlers/rollback-pass';
 import { World } from '../handlers/world';
 import { durationsOf, Outcomes } from './actions';
 import { AlarmTrace, SimulatedAlarms } from './alarms';
+import { otherThanUsual } from './assumptions';
 import { SimulatedCalendars } from './calendars';
 import { VirtualClock } from './clock';
 import { typed } from './command';
@@ -95,7 +96,7 @@ export class Play implements Parts {
     this.lastSuccess = scenario.start;
     this.faults = new Faults(scenario.faults, () => this.clock.now());
     this.ledger = new MemoryLedger(this.faults);
-    this.parameters = new SimulatedParameters(model.name, this.faults, () => this.clock.now(), () => this.delivery.letter());
+    this.parameters = new SimulatedParameters(model.name, this.faults, () => this.clock.now(), () => this.delivery.letter(), scenario.assume);
     this.recorder = new Recorder({
       plan,
       targetOf: (stage, action) => this.targets.deployedBy(stage, action),
@@ -121,7 +122,7 @@ export class Play implements Parts {
       notify: (event) => this.delivery.event(event),
     });
     this.targets = new Targets(subject, this.engine.deployedStacks, this.faults);
-    this.alarms = new SimulatedAlarms(alarmsIn(subject, scenario.alarms), scenario.alarms, this.targets, this.clock, this.faults);
+    this.alarms = new SimulatedAlarms(alarmsIn(subject, scenario.alarms), scenario.alarms, this.targets, this.clock, this.faults, scenario.assume);
     this.calendars = new SimulatedCalendars(scenario.calendars, this.faults, () => this.clock.now());
     this.metrics = new SimulatedMetrics(countedBy(plan), scenario.metrics, this.targets, this.clock, this.faults);
     this.controllersWorld = worldOf(this, sessionOf(subject.roles.controller));
@@ -154,6 +155,7 @@ export class Play implements Parts {
     this.begin();
     const quiet = await this.playUntilQuiet();
     const board = await this.board();
+    const assumed = otherThanUsual(this.scenario.assume);
     return {
       board,
       alarms: this.alarms.traces(),
@@ -165,6 +167,7 @@ export class Play implements Parts {
         events: this.recorder.events,
         executions: this.engine.results(),
         revisions: this.targets.revisions(),
+        ...(assumed.length > 0 && { assumed }),
         ledger: this.ledger.entries(),
       },
     };

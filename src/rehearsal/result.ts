@@ -1,4 +1,5 @@
 import { LedgerEntry } from '../decision/ledger-entry';
+import { AssumptionName } from './assumptions';
 import { ExecutionResult, RehearsalEvent } from './model';
 
 /** What `--json` writes. */
@@ -13,6 +14,8 @@ export interface RehearsalResult {
   readonly executions: readonly ExecutionResult[];
   /** What runs at the end, by `Stage/Target`. */
   readonly revisions: Readonly<Record<string, string>>;
+  /** The assumptions of which the other branch was played; left out: none. */
+  readonly assumed?: readonly AssumptionName[];
   readonly ledger: readonly LedgerEntry[];
 }
 

@@ -3,9 +3,10 @@ import { alarmKey } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { BadInput } from '../text/bad-input';
 import { suggestion } from '../text/nearest';
+import { Assumptions, ASSUMPTION_NAMES, DEFAULT_ASSUMPTIONS } from './assumptions';
 import { alarmsNamed } from './known-alarms';
 import {
-  AlarmScript, CommitScript, DEFAULT_ACTION_DURATION, DEFAULT_ASSUMPTIONS, DEFAULT_BASELINE, DEFAULT_REVISION, DEFAULT_START,
+  AlarmScript, CommitScript, DEFAULT_ACTION_DURATION, DEFAULT_BASELINE, DEFAULT_REVISION, DEFAULT_START,
   DEFAULT_UNTIL, DurationScript, OutcomeScript, Scenario, ScriptedAlarmState,
 } from './scenario';
 import { decodeCalendars } from './scenario-calendars';
@@ -134,14 +135,10 @@ function readAlarm(entry: Fields, subject: Subject, play: Play): AlarmScript {
   };
 }
 
-function readAssumptions(fields: Fields | undefined) {
-  const assume = {
-    stoppedRollsBack: fields?.flag('stoppedRollsBack') ?? DEFAULT_ASSUMPTIONS.stoppedRollsBack,
-    rollbackMayReturnToRolledBack: fields?.flag('rollbackMayReturnToRolledBack') ?? DEFAULT_ASSUMPTIONS.rollbackMayReturnToRolledBack,
-    approvalOutlivesUpdate: fields?.flag('approvalOutlivesUpdate') ?? DEFAULT_ASSUMPTIONS.approvalOutlivesUpdate,
-  };
+function readAssumptions(fields: Fields | undefined): Assumptions {
+  const given = ASSUMPTION_NAMES.map((name) => [name, fields?.flag(name) ?? DEFAULT_ASSUMPTIONS[name]] as const);
   fields?.refuseOthers();
-  return assume;
+  return { ...DEFAULT_ASSUMPTIONS, ...Object.fromEntries(given) };
 }
 
 function refuseUnknownRevision(given: Placed<string> | undefined, revisions: readonly string[]): void {

@@ -3,7 +3,7 @@ import { AlarmState } from '../decision/observation';
 import { AlarmRef } from '../decision/plan';
 import { EpochMs, HOUR, MINUTE } from '../decision/time';
 import { OrganisationRequest, Request } from '../operators/request';
-import { Assumptions } from './engine';
+import { Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions';
 
 /** What happens in a rehearsal, with every offset resolved to a moment of the virtual clock. */
 export interface Scenario {
@@ -135,13 +135,6 @@ export const DEFAULT_REVISION = 'r1';
 export const DEFAULT_ACTION_DURATION = 3 * MINUTE;
 /** Where `by` is left out. */
 export const DEFAULT_OPERATOR = 'arn:aws:iam::111111111111:user/operator';
-
-/** The worse branch of each silent spot. */
-export const DEFAULT_ASSUMPTIONS: Assumptions = {
-  stoppedRollsBack: false,
-  rollbackMayReturnToRolledBack: true,
-  approvalOutlivesUpdate: false,
-};
 
 /** What plays without a scenario file: one commit, and nothing goes wrong. */
 export function defaultScenario(): Scenario {

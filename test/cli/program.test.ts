@@ -35,7 +35,7 @@ describe('breakwater', () => {
 
   test.each(['release'])('%s is not available yet, and says so', async (command) => {
     expect(await run(command, 'Checkout', '--stage', 'First'))
-      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available are: rehearse, plan, status, why, doctor, history, override, veto, unveto, rollback, revoke, pause, resume, approve, reject`] });
+      .toEqual({ status: 2, text: '', problems: [`breakwater ${command} is not available yet; available are: rehearse, plan, assumptions, status, why, doctor, history, override, veto, unveto, rollback, revoke, pause, resume, approve, reject`] });
   });
 
   test('an option that does not exist is bad input', async () => {
@@ -146,10 +146,41 @@ describe('breakwater rehearse', () => {
     [['--compare', '/nowhere/r.json'], "--compare must be a file that can be read, got '/nowhere/r.json' (ENOENT)"],
     [['--until', 'tomorrow'], "--until must be a span of days, hours, minutes and seconds such as 1d2h30m or 90s, got 'tomorrow'"],
     [['--scenario', '/nowhere/s.yaml'], "--scenario must be a file that can be read, got '/nowhere/s.yaml' (ENOENT)"],
+    [['--assume', 'stopedRollsBack'], "--assume must be an assumption that breakwater assumptions lists, got 'stopedRollsBack'; did you mean 'stoppedRollsBack'?"],
     [['--json', '/dev'], "--json must be a file that can be written, got '/dev' (EISDIR)"],
   ])('refuses %s', async (args, problem) => {
     const { status, problems } = await run('rehearse', '--app', directoryWith(smallAssembly()), ...args);
 
     expect({ status, problems }).toEqual({ status: 2, problems: [problem] });
+  });
+});
+
+describe('breakwater assumptions', () => {
+  test('lists both branches of each', async () => {
+    const { status, text } = await run('assumptions');
+
+    expect(status).toBe(0);
+    expect(text).toContain([
+      'stoppedRollsBack: false',
+      '  taken: an execution that is stopped inside a stage is answered by no rollback',
+      '  other: it is rolled back as a failure is',
+    ].join('\n'));
+  });
+
+  test('--json prints them as data', async () => {
+    const { text } = await run('assumptions', '--json');
+
+    expect(JSON.parse(text)).toContainEqual({
+      name: 'rollbackGoesOn', value: false, taken: 'a rollback execution ends after its stage', other: 'it goes on to the stages behind it',
+    });
+  });
+
+  test('rehearse --assume plays the other branch, says so at the top, and in the result', async () => {
+    const directory = directoryWith(smallAssembly());
+    const file = join(directory, 'r.json');
+    const { text } = await run('rehearse', '--app', directory, '--assume', 'stoppedRollsBack', '--assume', 'rollbackGoesOn', '--json', file);
+
+    expect(text.replace(/\s+/g, ' ')).toContain('assumed: not that a rollback execution ends after its stage, but that it goes on to the stages behind it (rollbackGoesOn)');
+    expect(JSON.parse(readFileSync(file, 'utf-8'))).toMatchObject({ assumed: ['stoppedRollsBack', 'rollbackGoesOn'] });
   });
 });

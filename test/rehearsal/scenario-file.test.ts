@@ -1,5 +1,6 @@
 import { ChangeCalendar } from '../../src/decision/calendar-plan';
 import { readAssembly } from '../../src/rehearsal/assembly';
+import { DEFAULT_ASSUMPTIONS } from '../../src/rehearsal/assumptions';
 import { defaultScenario } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
@@ -88,7 +89,7 @@ assume: { stoppedRollsBack: true }
         { from: start + 60 * minute, until: start + 70 * minute, kind: 'service', service: 'cloudwatch', error: 'ThrottlingException' },
         { from: start + 120 * minute, kind: 'controllerDead' },
       ],
-      assume: { stoppedRollsBack: true, rollbackMayReturnToRolledBack: true, approvalOutlivesUpdate: false },
+      assume: { ...DEFAULT_ASSUMPTIONS, stoppedRollsBack: true },
     });
   });
 

@@ -54,7 +54,13 @@ export class Actions {
     this.begun += 1;
     const number = String(this.begun).padStart(5, '0');
     const run = new Run({
-      id: `run-${number}`, execution, stage, action, startedAt, ...(action.category === 'Approval' && { token: `token-${number}` }),
+      id: `run-${number}`,
+      execution,
+      stage,
+      action,
+      startedAt,
+      ...(action.category === 'Approval' && { token: `token-${number}` }),
+      isListedWithExports: this.options.assume.exportsAreListed,
     }, () => {
       execution.touch();
       changed();
@@ -118,7 +124,7 @@ export class Actions {
     if (stack !== undefined && !this.stacks.begin(stack)) {
       return { run, cancel: this.occupy(0, () => end({ status: 'Failed', summary: `Stack ${action.stackName} is being updated by an earlier deployment` }), 'refused') };
     }
-    const isGood = this.options.outcome(stage, action.name, revision) === 'succeed';
+    const isGood = this.options.outcome(stage, action.name, revision) === 'succeed' && this.takes(run, stack);
     const arranged: Arranged = { isOver: false, cancel: () => undefined };
     const cancel = this.occupy(this.options.duration(stage, action.name), () => {
       if (stack !== undefined) this.stacks.end(stack, isGood ? { revision, execution: id, at: this.clock.now() } : undefined);
@@ -127,6 +133,11 @@ export class Actions {
     }, `${stage}/${action.name} ends ${isGood ? 'well' : 'badly'}${note}`);
     // CodePipeline abandons the action; CloudFormation goes on with the stack.
     return { run, arranged, cancel: stack === undefined ? cancel : () => { arranged.isOver = true; } };
+  }
+
+  /** Whether CloudFormation takes a deployment that may change nothing. */
+  private takes({ execution: { type, revision } }: Run, stack: string | undefined): boolean {
+    return this.options.assume.unchangedStackSucceeds || type === 'STANDARD' || stack === undefined || this.stacks.deployed.get(stack)?.revision !== revision;
   }
 
   private occupy(span: number, work: () => void, what: string): () => void {

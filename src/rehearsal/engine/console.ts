@@ -1,3 +1,4 @@
+import { Assumptions } from '../assumptions';
 import { VirtualClock } from '../clock';
 import { ByHand } from '../engine';
 import { Definition } from './definition';
@@ -10,6 +11,7 @@ import { reasonProblems } from './transition';
 
 export interface ConsoleParts {
   readonly clock: VirtualClock;
+  readonly assume: Assumptions;
   readonly stages: readonly SimulatedStage[];
   readonly executions: Executions;
   readonly definition: Definition;
@@ -71,20 +73,32 @@ export class Console {
     const { executions, traffic } = this.parts;
     const execution = executionId === undefined ? executions.active.at(-1) : executions.get(executionId);
     if (!execution) return refuse([executionId === undefined ? NOTHING_RUNS : unknownExecution(executionId, executions.newest)]);
-    refuse(stopProblems(execution, abandon));
+    refuse([...this.whyNotStopped(execution), ...stopProblems(execution, abandon)]);
     traffic.stop(execution, abandon, `${abandon ? 'abandoned' : 'stopped'} by ${by}`);
+  }
+
+  /** StopPipelineExecution. Throws as it refuses. */
+  public stopped(execution: Execution, abandon: boolean, why: string): void {
+    refuse(this.whyNotStopped(execution));
+    this.parts.traffic.stop(execution, abandon, why);
+  }
+
+  private whyNotStopped({ type, id }: Execution): readonly string[] {
+    return type === 'STANDARD' || this.parts.assume.rollbackCanBeStopped ? []
+      : [`execution must be a standard one to be stopped in this rehearsal, got ${id}, a rollback; wait until it has ended`];
   }
 
   /** `wanted`: the id of an execution, or its revision. */
   public rollBack(stageName: string, wanted: string, { by }: ByHand): void {
     const stage = this.stageNamed(stageName);
-    const { traffic, targets, executions } = this.parts;
+    const { assume, traffic, targets, executions } = this.parts;
     const target = targets.of(stage.name).filter(({ id, revision }) => id === wanted || revision === wanted).at(-1);
     const inside = stage.occupant?.execution.id;
     if (inside !== undefined) return refuse([`stage must be at rest to be rolled back, got ${stage.name}, where ${inside} is; stop that first`]);
     if (!stage.latest || !target) {
       return refuse([executions.hasAny(wanted) ? this.notATarget(stage, wanted) : unknownExecution(wanted, executions.newest)]);
     }
+    if (!assume.listedTargetsAreTaken) return refuse([`RollbackStage takes no execution in this rehearsal, got ${target.id}; start a new execution`]);
     traffic.rollBack(stage, stage.latest, target, by);
   }
 

@@ -1,3 +1,4 @@
+import { Assumptions } from '../assumptions';
 import { Execution } from './execution';
 
 /** What a stage can be rolled back to: the executions that succeeded there in the current structure version of the pipeline. */
@@ -7,7 +8,7 @@ export class RollbackTargets {
   /** By stage: what was rolled back there, as far as automatic rollback passes over it. */
   private readonly passedOver = new Map<string, Set<Execution>>();
 
-  public constructor(private readonly mayReturnToRolledBack: boolean) {}
+  public constructor(private readonly assume: Pick<Assumptions, 'rollbackMayReturnToRolledBack' | 'rollbackUsesUpItsTarget'>) {}
 
   /** All of them, and those that are passed over. */
   public get standing(): object {
@@ -29,9 +30,12 @@ export class RollbackTargets {
 
   /** The stage was brought back to `target`: what succeeded there later has been rolled back. Nothing has when the rollback was automatic. */
   public wentBackTo(stage: string, target: Execution): void {
-    if (this.mayReturnToRolledBack) return;
+    const { rollbackMayReturnToRolledBack, rollbackUsesUpItsTarget } = this.assume;
     const executions = this.of(stage);
-    this.passedOver.set(stage, new Set(executions.slice(executions.indexOf(target) + 1)));
+    if (rollbackMayReturnToRolledBack && !rollbackUsesUpItsTarget) return;
+    const later = rollbackMayReturnToRolledBack ? [] : executions.slice(executions.indexOf(target) + 1);
+    const usedUp = rollbackUsesUpItsTarget ? [...this.passedOver.get(stage) ?? [], target] : [];
+    this.passedOver.set(stage, new Set([...usedUp, ...later]));
   }
 
   /** An update of the pipeline's definition leaves no target anywhere. */

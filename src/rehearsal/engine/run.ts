@@ -13,6 +13,8 @@ export interface RunStart {
   readonly startedAt: EpochMs;
   /** Of an approval: what makes one answer valid. A retry is another run with another token. */
   readonly token?: string;
+  /** Whether lists show what it exports. */
+  readonly isListedWithExports: boolean;
 }
 
 export interface RunEnd {
@@ -60,7 +62,7 @@ export class Run {
       startedAt: this.start.startedAt,
       ...(this.end && { endedAt: this.end.at }),
       ...this.answer(),
-      ...(this.synthesizes && this.status === 'Succeeded' && { exported: { plan: planHashOf(this.execution.revision) } }),
+      ...(this.synthesizes && this.start.isListedWithExports && this.status === 'Succeeded' && { exported: { plan: planHashOf(this.execution.revision) } }),
     };
   }
 

@@ -47,10 +47,10 @@ class SimulatedPipeline implements Engine {
     this.announcer = new Announcer(clock, options);
     const mutatesItself = model.stages.some((stage) => stage.actions.some(mutatesPipeline));
     this.definition = new Definition(options.baseline, mutatesItself, options.updated?.bind(options));
-    this.targets = new RollbackTargets(options.assume.rollbackMayReturnToRolledBack);
+    this.targets = new RollbackTargets(options.assume);
     const { stages, actions, announcer, definition, targets, executionsOf: executions } = this;
     this.traffic = new Traffic({ model, clock, assume: options.assume, stages, executions, actions, announcer, definition, targets });
-    this.console = new Console({ clock, stages, executions, definition, targets, traffic: this.traffic });
+    this.console = new Console({ clock, assume: options.assume, stages, executions, definition, targets, traffic: this.traffic });
     // What ran before must lie before anything that the rehearsal looks back to.
     this.createdAt = options.baseline === undefined ? clock.now() : clock.now() - 2 * DAY;
     if (options.baseline !== undefined) this.playBaseline(options.baseline, clock.now() - DAY, targets);
@@ -125,7 +125,7 @@ class SimulatedPipeline implements Engine {
     const execution = this.executionsOf.get(executionId);
     if (!execution) throw new Error(unknownExecution(executionId, this.executionsOf.newest));
     if (!execution.isActive || (execution.status === 'Stopping' && !abandon)) return 'late';
-    this.traffic.stop(execution, abandon, why);
+    this.console.stopped(execution, abandon, why);
     return 'done';
   }
 

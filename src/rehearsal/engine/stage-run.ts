@@ -1,3 +1,4 @@
+import { Assumptions } from '../assumptions';
 import { ActionModel } from '../model';
 import { Actions, Playing } from './actions';
 import { Announcer } from './announcer';
@@ -13,6 +14,7 @@ export interface StageRunOptions {
   readonly stage: SimulatedStage;
   readonly actions: Actions;
   readonly announcer: Announcer;
+  readonly assume: Assumptions;
   readonly now: () => number;
   /** Called after each action that succeeded, before anything follows from it. */
   readonly succeeded: (run: Run) => void;
@@ -56,7 +58,8 @@ export class StageRun {
   /** `abandon` waits for nothing. */
   public stop(abandon: boolean, why: string): void {
     this.ending = { status: 'Stopped', why };
-    if (abandon) this.abandon(this.inProgress, 'ABANDONED');
+    const staying = this.options.assume.abandonedApprovalFreesStage ? [] : this.waitingApprovals;
+    if (abandon) this.abandon(this.inProgress.filter((run) => !staying.includes(run)), 'ABANDONED');
     this.proceed();
   }
 
@@ -96,7 +99,9 @@ export class StageRun {
     if (this.isOver || this.inProgress.length > 0) return;
     if (this.ending) return this.end(this.ending.status, this.ending.why);
     if (this.playing.some(({ run }) => run.status === 'Failed')) return this.end('Failed');
-    const later = this.options.stage.model.actions.filter((action) => action.runOrder > this.runOrder);
+    const { assume, execution, stage } = this.options;
+    const meets = ({ category }: ActionModel): boolean => category !== 'Approval' || execution.rollback === undefined || assume.rollbackMeetsApprovals;
+    const later = stage.model.actions.filter((action) => action.runOrder > this.runOrder && meets(action));
     if (later.length === 0) return this.end('Succeeded');
     this.runOrder = Math.min(...later.map((action) => action.runOrder));
     this.start(later.filter((action) => action.runOrder === this.runOrder));

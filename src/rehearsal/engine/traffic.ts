@@ -1,5 +1,5 @@
+import { Assumptions } from '../assumptions';
 import { VirtualClock } from '../clock';
-import { Assumptions } from '../engine';
 import { ActionModel, PipelineModel } from '../model';
 import { Actions } from './actions';
 import { Announcer } from './announcer';
@@ -54,13 +54,14 @@ export class Traffic {
 
   public stop(execution: Execution, abandon: boolean, why: string): void {
     const { announcer, stages } = this.parts;
+    const isNews = execution.status !== 'Stopping';
     execution.stops();
-    announcer.executionState(execution, 'STOPPING');
+    if (isNews) announcer.executionState(execution, 'STOPPING');
     const stage = stages.find(({ occupant }) => occupant?.execution === execution);
     if (!stage) return this.endWaiting(execution, 'Stopped', why);
     execution.isIn(stage.name, 'Stopping');
     stage.touch();
-    announcer.stageState(execution, stage.name, 'STOPPING');
+    if (isNews) announcer.stageState(execution, stage.name, 'STOPPING');
     stage.occupant?.stop(abandon, why);
   }
 
@@ -97,6 +98,7 @@ export class Traffic {
       stage,
       actions,
       announcer,
+      assume: this.parts.assume,
       now: () => clock.now(),
       succeeded: (action) => this.selfMutate(action),
       ended: (status, why) => this.leave(stage, execution, status, why),
@@ -118,7 +120,8 @@ export class Traffic {
     if (this.parts.definition.mutate(execution)) this.update(`${action.name} of ${execution.revision} (${execution.id})`);
   }
 
-  private leave(stage: SimulatedStage, execution: Execution, status: StageEnd, why?: string): void {
+  private leave(stage: SimulatedStage, execution: Execution, ending: StageEnd, why?: string): void {
+    const status = ending === 'Cancelled' && this.parts.assume.cancelledMayFail && failedRuns(stage, execution).length > 0 ? 'Failed' : ending;
     execution.isIn(stage.name, status);
     stage.isLeft();
     if (status === 'Succeeded') this.pass(stage, execution);
@@ -127,16 +130,20 @@ export class Traffic {
   }
 
   private pass(stage: SimulatedStage, execution: Execution): void {
-    const { announcer, clock, definition, stages, targets } = this.parts;
+    const { announcer, assume, clock, definition, stages, targets } = this.parts;
+    const { rollback } = execution;
     announcer.stage(execution, stage.name, 'succeeded');
     targets.add(stage.name, execution, definition.version);
-    const next = execution.rollback ? undefined : stages[stages.indexOf(stage) + 1];
-    if (next) return this.arrive(execution, next);
-    execution.ends('Succeeded', clock.now());
-    announcer.execution(execution, 'succeeded');
-    if (!execution.rollback) return;
-    targets.wentBackTo(stage.name, execution.rollback.target);
-    announcer.record('rollback.succeeded', execution, { stage: stage.name });
+    const next = rollback && !assume.rollbackGoesOn ? undefined : stages[stages.indexOf(stage) + 1];
+    if (!next) {
+      execution.ends('Succeeded', clock.now());
+      announcer.execution(execution, 'succeeded');
+    }
+    if (rollback && execution.runs.at(0)?.stage === stage.name) {
+      targets.wentBackTo(stage.name, rollback.target);
+      announcer.record('rollback.succeeded', execution, { stage: stage.name });
+    }
+    if (next) this.arrive(execution, next);
   }
 
   private fall(stage: SimulatedStage, execution: Execution, status: Exclude<StageEnd, 'Succeeded'>, why?: string): void {
@@ -152,27 +159,30 @@ export class Traffic {
   private answerFall(stage: SimulatedStage, execution: Execution, status: Exclude<StageEnd, 'Succeeded'>): void {
     const { announcer, assume, definition, targets } = this.parts;
     if (execution.rollback) return announcer.record('rollback.failed', execution, { stage: stage.name });
-    const counts = status === 'Failed' || (status === 'Stopped' && assume.stoppedRollsBack);
+    const wasRejected = failedRuns(stage, execution).some(({ action }) => action.category === 'Approval');
+    const counts = (status === 'Failed' && (assume.rejectionRollsBack || !wasRejected)) || (status === 'Stopped' && assume.stoppedRollsBack);
     const target = targets.latest(stage.name);
     if (counts && stage.model.rollsBackOnFailure && target) return this.rollBack(stage, execution, target);
     if (!execution.runsIn(stage.name).some(({ action }) => deploys(action))) return;
-    announcer.record('stage.torn', execution, { stage: stage.name, detail: `not rolled back: ${whyNot(counts, stage, definition.version)}` });
+    announcer.record('stage.torn', execution, { stage: stage.name, detail: `not rolled back: ${whyNot(counts, wasRejected, stage, definition.version)}` });
   }
 
   /** What `target` deployed in the stage is deployed there again, in an execution of its own. */
   public rollBack(stage: SimulatedStage, undoes: Execution, target: Execution, by?: string): void {
-    const { announcer, clock, definition, executions } = this.parts;
+    const { announcer, assume, clock, definition, executions } = this.parts;
     const rollback = executions.start({
       revision: target.revision,
       definition: target.definition,
       version: definition.version,
       startedAt: clock.now(),
-      rollback: { target, undoes, ...(by !== undefined && { askedBy: by }) },
+      rollback: { target, undoes, ...(by !== undefined && assume.rollbackShowsWhoAsked && { askedBy: by }) },
     });
     const detail = `from ${undoes.revision} (${undoes.id}) back to ${target.revision} (${target.id})${by === undefined ? '' : ` by ${by}`}`;
     announcer.execution(rollback, 'started', { stage: stage.name, detail });
     announcer.record('rollback.started', rollback, { stage: stage.name, detail });
-    this.enter(stage, rollback);
+    if (assume.waitingEntersBeforeRollback) this.admit(stage);
+    if (stage.occupant) this.arrive(rollback, stage);
+    else this.enter(stage, rollback);
   }
 
   private endWaiting(execution: Execution, status: 'Stopped' | 'Cancelled', why: string): void {
@@ -186,6 +196,10 @@ export class Traffic {
 
 const ENDINGS = { Failed: 'failed', Stopped: 'stopped', Cancelled: 'cancelled' } as const;
 
+/** The latest runs of an execution in a stage, as far as they failed. */
+const failedRuns = (stage: SimulatedStage, execution: Execution): readonly Run[] =>
+  failedActions(stage).flatMap(({ name }) => stage.latestRun(name) ?? []).filter((run) => run.execution === execution);
+
 /** An action behind the one that failed may still show a failure of an earlier attempt, or of an earlier execution. */
 function failedActions(stage: SimulatedStage): readonly ActionModel[] {
   const failed = stage.model.actions.filter(({ name }) => stage.latestRun(name)?.status === 'Failed');
@@ -193,7 +207,7 @@ function failedActions(stage: SimulatedStage): readonly ActionModel[] {
   return failed.filter(({ runOrder }) => runOrder === first);
 }
 
-function whyNot(counts: boolean, stage: SimulatedStage, version: number): string {
-  if (!counts) return 'only a failure is answered by a rollback';
+function whyNot(counts: boolean, wasRejected: boolean, stage: SimulatedStage, version: number): string {
+  if (!counts) return wasRejected ? 'a rejection is not answered by a rollback in this rehearsal' : 'only a failure is answered by a rollback';
   return stage.model.rollsBackOnFailure ? `nothing else succeeded here in structure version ${version}` : 'the stage does not roll back on failure';
 }

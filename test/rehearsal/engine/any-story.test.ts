@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { StageView } from '../../../src/decision/observation';
 import { DAY, MINUTE } from '../../../src/decision/time';
+import { ASSUMPTION_NAMES, DEFAULT_ASSUMPTIONS, withOther } from '../../../src/rehearsal/assumptions';
 import { ANA, anAction, Bench, BETA, CONTROLLER, PROD, RELEASE } from './bench';
 
 const LAST = { ...PROD, name: 'Last', actions: [anAction('First'), ...PROD.actions.map((one) => ({ ...one, ...(one.stackName && { stackName: 'Last' }) }))] };
@@ -87,7 +88,7 @@ describe('whatever commits, buttons and failures come together', () => {
   const story = fc.array(deed, { maxLength: 80 });
   const options = fc.record({
     baseline: fc.option(fc.constant('r0'), { nil: undefined }),
-    assume: fc.record({ stoppedRollsBack: fc.boolean(), rollbackMayReturnToRolledBack: fc.boolean(), approvalOutlivesUpdate: fc.boolean() }),
+    assume: fc.subarray([...ASSUMPTION_NAMES]).map((names) => withOther(DEFAULT_ASSUMPTIONS, names)),
   });
 
   test('every execution in flight is in exactly one place, and nothing runs in a stage that nobody is in', async () => {

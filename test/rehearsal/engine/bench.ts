@@ -1,5 +1,6 @@
 import { ActionRun, ExecutionView, StageView } from '../../../src/decision/observation';
 import { EpochMs, MINUTE, spanOf } from '../../../src/decision/time';
+import { DEFAULT_ASSUMPTIONS } from '../../../src/rehearsal/assumptions';
 import { VirtualClock } from '../../../src/rehearsal/clock';
 import { Engine, EngineOptions, PipelineEvent } from '../../../src/rehearsal/engine';
 import { simulateCodePipeline } from '../../../src/rehearsal/engine/simulated-pipeline';
@@ -50,7 +51,7 @@ export class Bench {
       duration: () => MINUTE,
       outcome: (stage, action, revision) => [`${stage}/${action}@${revision}`, `${stage}/${action}`].some((one) => this.failing.has(one)) ? 'fail' : 'succeed',
       ...options,
-      assume: { stoppedRollsBack: false, rollbackMayReturnToRolledBack: true, approvalOutlivesUpdate: false, ...options.assume },
+      assume: { ...DEFAULT_ASSUMPTIONS, ...options.assume },
       record: (event) => this.events.push(event),
       notify: (event) => this.notices.push(event),
     });

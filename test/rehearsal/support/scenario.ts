@@ -6,9 +6,13 @@ import { heldStarts, Windows } from './held-starts';
 import { Played, violations } from './invariants';
 import { watch, Watched } from './journeys';
 
+/** The name and the text of a file of test/scenarios. */
+export const readScenario = (name: string): readonly [name: string, text: string] =>
+  [name, readFileSync(join(__dirname, '..', '..', 'scenarios', name), 'utf8')];
+
 /** Plays a file of test/scenarios, and holds every start of a deployment in it against the scenario. */
 export async function playFile(subject: Subject, name: string, windows?: Windows): Promise<Watched> {
-  const scenario = decodeScenario(name, readFileSync(join(__dirname, '..', '..', 'scenarios', name), 'utf8'), subject);
+  const scenario = decodeScenario(...readScenario(name), subject);
   const played = await watch(subject, scenario);
   expect(heldStarts(played, windows)).toEqual([]);
   return played;
