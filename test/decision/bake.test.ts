@@ -53,6 +53,12 @@ describe('where a person let the deployment in', () => {
     ['an alarm that recovered and went red again rejects', END, anAlarm('ALARM', { since: SINCE + 1 }), 'rejected'],
     ['an alarm that was red for a minute since rejects', END, anAlarm('OK', { entered: [SINCE] }), 'rejected'],
   ])('%s', (_, now, view, kind) => expect(judged(now, view, {}, true).kind).toBe(kind));
+
+  test('an override that ends the bake does not make up for an alarm that is red at its end', () => {
+    const watch = aWatch({ startedAt: STARTED, since: SINCE, excuses: () => true, endsEarly: true });
+    const seen = anObservation({ alarms: [[FAULTS, anAlarm('ALARM', { since: SINCE - 1 })]] });
+    expect(evaluateBake('rollback alarms', aBake('Bake-1'), watch, seen, END).kind).toBe('held');
+  });
 });
 
 describe('what cannot be told', () => {

@@ -28,6 +28,11 @@ describe('the calendar of a file', () => {
     expect(at(HOLIDAYS, iso).state).toBe(state);
   });
 
+  test.each(['2020-12-25T12:00:00Z', '2032-12-25T12:00:00Z', '2024-12-25T12:00:00Z'])('is told anew for %s, whatever day was asked about before', (iso) => {
+    expect(at(HOLIDAYS, '2026-12-27T12:00:00Z').state).toBe('clear');
+    expect(at(HOLIDAYS, iso).state).toBe('blocking');
+  });
+
   test('says by which event it is closed, since when, when it opens and when it closes again', () => {
     expect(at(HOLIDAYS, '2026-12-25T12:00:00Z')).toEqual({
       blocker: 'holidays',

@@ -348,6 +348,12 @@ describe('a rollback', () => {
     expect(does(judged(scene, aPlan(aStage({ blockers: [CLOSED] }))))).toEqual([`passRollback First/${action}`]);
   });
 
+  test('passes although a person froze the stage', () => {
+    const { views = [], ...rest } = rollback('Bake-OneBox');
+    const frozen = views.map((view) => ({ ...view, transition: { enabled: false, by: ANA, reason: 'looking' } }));
+    expect(does(judged({ ...rest, views: frozen }))).toEqual(['passRollback First/Bake-OneBox']);
+  });
+
   test('passes without the ledger', () => expect(does(judged({ ...rollback('Airlock'), memory: { kind: 'unreadable', why: 'x' } }))).toEqual(['passRollback First/Airlock']));
   test('passes though its execution is not listed yet', () => expect(does(judged({ ...rollback('Airlock'), executions: [] }))).toEqual(['passRollback First/Airlock']));
   test('leaves a person’s own approval alone', () => expect(does(judged(rollback('SignOff')))).toEqual([]));

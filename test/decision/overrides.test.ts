@@ -1,5 +1,6 @@
 import { Letter, NO_OPERATORS, OperatorsMemory } from '../../src/decision/inbox';
 import { judge } from '../../src/decision/judge';
+import { namesAlarm } from '../../src/decision/override';
 import { Plan, StagePlan } from '../../src/decision/plan';
 import { Judgement } from '../../src/decision/step';
 import { HOUR, MINUTE } from '../../src/decision/time';
@@ -381,6 +382,13 @@ describe('a bake and an override', () => {
     ['that was red before, where the override let in another run', letIn('all', 'run-other'), 9, ['reject']],
     ['that was red before, where no override was', NO_OPERATORS, 9, ['reject']],
   ])('an alarm %s', (_, operators, since, steps) => expect(baking(5, operators, since)).toEqual(steps));
+
+  test('an alarm of another name is not excused, though it is red where the named one is', () => {
+    const other = aStage({ blockers: [{ kind: 'alarm', name: 'rollback alarms', alarms: [FAULTS] }, { kind: 'alarm', name: 'queue', alarms: [{ ...FAULTS, name: 'queue' }] }] });
+    const [override] = letIn(['queue']).overrides;
+    expect(namesAlarm(override, other, { ...FAULTS, name: 'queue' })).toBe(true);
+    expect(namesAlarm(override, other, FAULTS)).toBe(false);
+  });
 
   test('an alarm that is excused has to be OK at the end', () => expect(baking(45, letIn('all'), 60)).toEqual([]));
 

@@ -52,6 +52,11 @@ describe('a pause', () => {
     expect(looks.operators.pauses).toEqual([]);
   });
 
+  test('C6: does not hide that a person froze the stage as well', () => {
+    const frozen: Scene = { views: [aView({ transition: { enabled: false, by: ANA, reason: 'looking' } })] };
+    expect(held(new Looks(frozen).at(NOW, [aPause(PIPELINE)])).map((line) => line.split(':')[0])).toEqual(['pause blocking', 'freeze blocking']);
+  });
+
   test('of another wave holds nothing here', () => {
     expect(opens(new Looks({}, aPlan(aStage(), aStage({ name: 'Second' }))).at(NOW, [aPause({ of: 'stage', stage: 'Second' })]))).toBe(true);
   });

@@ -107,6 +107,10 @@ describe('a torn wave is restored', () => {
     expect(requested(torn('Failed', 5, { restores: new Map([['First', asked('failed', { during: 'e0', at: minutesAgo(4) })]]) }))).toBeUndefined();
   });
 
+  test('not while one of an earlier tear is still under way', () => {
+    expect(requested(torn('Failed', 5, { restores: new Map([['First', asked('running', { during: 'e0', at: minutesAgo(900) })]]) }))).toBeUndefined();
+  });
+
   test('again when it is torn again, counting on from the restore before', () => {
     expect(requested(torn('Failed', 5, { restores: new Map([['First', asked('restored', { during: 'e0', at: minutesAgo(900) })]]) }))?.version).toBe(8);
   });

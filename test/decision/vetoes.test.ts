@@ -5,7 +5,7 @@ import { Plan } from '../../src/decision/plan';
 import { Restore } from '../../src/decision/restore';
 import { Judgement } from '../../src/decision/step';
 import { HOUR, MINUTE } from '../../src/decision/time';
-import { StandingVeto, vetoOf } from '../../src/decision/veto';
+import { isUnanswered, StandingVeto, vetoOf } from '../../src/decision/veto';
 import {
   aMemory, anAction, anExecution, anObservation, aPlan, aRun, aStage, aStageMemory, atOneBoxBake, aView, minutesAgo, NOW, OWN_ROLES, Scene, waiting,
 } from '../support/builders';
@@ -76,6 +76,13 @@ describe('a veto by a person', () => {
     ['of all', { blockers: 'all' }], ['that names it', { blockers: ['veto'] }],
   ])('is opened by no override %s', (_, body) => {
     expect(opens(new Looks().at(NOW, [aVeto('r2'), anOverride(body)], atAirlockOf('First')))).toBe(false);
+  });
+
+  test('is told to whoever would override it', () => {
+    const { notes } = new Looks().at(NOW, [aVeto('r2'), anOverride({ blockers: ['veto'] })], atAirlockOf('First'));
+    expect(notes.filter(({ kind }) => kind === 'override.refused').map(({ why }) => why)).toEqual([
+      'override fix is refused: blockers must not name \'veto\', which no override opens',
+    ]);
   });
 
   test('makes way for a newer revision that waits behind', () => {
@@ -319,4 +326,14 @@ test.each<[string, string, string | undefined]>([
 ])('in %s, %s is kept out by the veto of: %s', (stage, revision, by) => {
   const veto = (at: string, of: string): StandingVeto => ({ stage: at, revision: of, since: NOW, why: 'x', by: 'breakwater' });
   expect(vetoOf(PLAN, stage, revision, [veto('First', 'r2'), veto('Gone', 'r5')])?.stage).toBe(by);
+});
+
+describe('a veto that a person lifted', () => {
+  const lifted = { revision: 'r2', since: minutesAgo(60), why: 'rolled back', by: 'breakwater', lifted: minutesAgo(30) };
+
+  test.each([
+    ['before it is not set again by that', 31, false], ['at that moment', 30, true], ['since then is for what is new', 29, true],
+  ])('and what was taken back %s', (_, minutes, unanswered) => {
+    expect(isUnanswered([lifted], 'r2', minutesAgo(minutes))).toBe(unanswered);
+  });
 });

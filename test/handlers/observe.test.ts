@@ -1,7 +1,9 @@
+import { ActionRun } from '../../src/decision/observation';
 import { Plan, prefixKey } from '../../src/decision/plan';
+import { MINUTE } from '../../src/decision/time';
 import { observe } from '../../src/handlers/observe';
 import {
-  aMemory, anAlarm, anExecution, aPlan, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene, snapshotOf,
+  aMemory, anAlarm, anExecution, aPlan, aRun, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene, snapshotOf,
 } from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
 
@@ -96,4 +98,35 @@ test('an answer that CloudWatch leaves out is unreadable, not OK', async () => {
   const world = aWorld();
   const { alarms } = await observe({ ...world, alarms: { read: async () => [], search: async () => [] } }, aPlan(), NOW);
   expect([...alarms.values()]).toEqual([{ kind: 'unreadable', why: 'CloudWatch gave no answer for it' }]);
+});
+
+test('an answer for the first alarm is none for the second', async () => {
+  const { alarms: world, ...rest } = aWorld();
+  const queue = { ...FAULTS, name: 'queue' };
+  const plan = aPlan(aStage({ blockers: [{ kind: 'alarm', name: 'a', alarms: [FAULTS, queue] }] }));
+  const { alarms } = await observe({ ...rest, alarms: { ...world, read: async () => [anAlarm('OK')] } }, plan, NOW);
+  expect([...alarms.values()]).toEqual([anAlarm('OK'), { kind: 'unreadable', why: 'CloudWatch gave no answer for it' }]);
+});
+
+test('an alarm that two stages watch is watched from the earlier of the two deployments on', async () => {
+  const { views = [], runs = {} } = atOneBoxBake(10);
+  const second = aStage({ name: 'Second' });
+  const before = (run: ActionRun): ActionRun => ({ ...run, stage: 'Second', startedAt: run.startedAt - 30 * MINUTE });
+  const scene: Scene = {
+    views: [...views, { ...views[0], name: 'Second', execution: { id: 'e0', status: 'InProgress', type: 'STANDARD' } }],
+    executions: [anExecution('e1'), anExecution('e0')],
+    runs: { e1: runs.e1, e0: runs.e1.map(before) },
+    memory: aMemory({ snapshots: new Map([...snapshotOf('e1', aStage()), ...snapshotOf('e0', second)]) }),
+  };
+  for (const stages of [[aStage(), second], [second, aStage()]]) {
+    expect((await looked(scene, aPlan(...stages))).calls).toContain(`alarms us-west-1 faults@${minutesAgo(43)}`);
+  }
+});
+
+test('a step of two targets is watched from the first of their deployments on', async () => {
+  const stage = aStage({ steps: [{ ...aStage().steps[0], targets: [aTarget('Late'), aTarget('OneBox')] }, aStage().steps[1]] });
+  const { runs = {}, ...rest } = atOneBoxBake(10);
+  const late = aRun('Late.Deploy', { startedAt: minutesAgo(11), endedAt: minutesAgo(10) });
+  const scene: Scene = { ...rest, runs: { e1: [late, ...runs.e1] }, memory: aMemory({ snapshots: snapshotOf('e1', stage) }) };
+  expect((await looked(scene, aPlan(stage))).calls).toContain(`alarms us-west-1 faults@${minutesAgo(13)}`);
 });

@@ -160,6 +160,25 @@ test('says that it came round, and what it could not do', async () => {
   expect(place.rings).toEqual([{ ok: true }, { ok: false, why: 'Error: denied' }]);
 });
 
+test('goes on with the others where one cannot be gone on with, and names it', async () => {
+  const place = new Place();
+  const world = place.world();
+  const broken: Restore = { ...REQUEST, stage: 'Broken', release: { ...REQUEST.release, stacks: [stack(0, 'Lost')] }, progress: [{ state: 'waiting' }] };
+  const two: RestorerWorld = {
+    ...world,
+    ledger: { ...world.ledger, restores: async () => [broken, REQUEST] },
+    deployer: {
+      look: async (one) => one.target === 'Lost' ? Promise.reject(new Error('no such account')) : place.look(one),
+      createChangeSet: (one) => place.createChangeSet(one),
+      executeChangeSet: (one, name) => place.executeChangeSet(one, name),
+      deleteChangeSet: () => place.deleteChangeSet(),
+    },
+  };
+
+  await expect(ringRestorer(two, NOW)).rejects.toThrow('Broken: Error: no such account');
+  expect(place.calls).toEqual(['create Fleet-Service']);
+});
+
 test('touches nothing that has ended', async () => {
   const place = new Place();
   place.kept = { ...REQUEST, state: 'restored' };

@@ -54,6 +54,13 @@ describe('the state of an alarm', () => {
     expect(await alarmsBy(given.connection).read(HERE, [watched('faults')])).toMatchObject([{ since: Date.parse('2026-03-02T17:30:00Z') }]);
   });
 
+  test('is asked for once where the token of the next page is empty', async () => {
+    given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('faults')], NextToken: '' }));
+
+    expect(await alarmsBy(given.connection).read(HERE, [watched('faults')])).toMatchObject([{ kind: 'seen', state: 'OK' }]);
+    expect(given.stub.of('DescribeAlarms')).toHaveLength(1);
+  });
+
   test('G5: is found on the second page', async () => {
     given.stub.on('DescribeAlarms', json({ MetricAlarms: [anAlarm('a')], NextToken: 'page 2' }), json({ CompositeAlarms: [anAlarm('b')] }));
 

@@ -232,7 +232,7 @@ describe('answer', () => {
   ])('is late when CodePipeline says %s', async (name, message) => {
     given.stub.on('PutApprovalResult', failure(name, message));
 
-    expect(await pipeline().answer(approval, 'Approved', '')).toBe('late');
+    await expect(pipeline().answer(approval, 'Approved', '')).resolves.toBe('late');
   });
 
   test('fails when it is denied', async () => {
@@ -298,6 +298,15 @@ describe('stop', () => {
     expect(await pipeline().stop('e-2', 'y'.repeat(250))).toBe('done');
     expect(given.stub.of('StopPipelineExecution').map(({ body }) => body)).toEqual([
       { pipelineName: 'checkout', pipelineExecutionId: 'e-2', abandon: true, reason: `${'y'.repeat(199)}…` },
+    ]);
+  });
+
+  test('lets the actions that run come to their end where it is asked to wait for them', async () => {
+    given.stub.on('StopPipelineExecution', json({ pipelineExecutionId: 'e-2' }));
+
+    expect(await pipeline().stop('e-2', 'goes back', { waits: true })).toBe('done');
+    expect(given.stub.of('StopPipelineExecution').map(({ body }) => body)).toEqual([
+      { pipelineName: 'checkout', pipelineExecutionId: 'e-2', abandon: false, reason: 'goes back' },
     ]);
   });
 

@@ -64,6 +64,16 @@ test('a version that was written between the list and the history counts, with a
   expect(await read()).toMatchObject({ parameters: [{ version: 2, value: 'new', writtenAt: Date.parse(later), writtenBy: 'bob' }] });
 });
 
+test('a history that does not know the listed version yet names no writer', async () => {
+  given.stub.on('GetParametersByPath', listing(parameter(FIX, { Version: 2 }))).on('GetParameterHistory', histories({
+    [FIX]: json({ Parameters: [version(FIX, 1, { LastModifiedUser: 'bob' })] }),
+  }));
+
+  const view = await read();
+  expect(JSON.stringify(view)).toContain(`version 2 of ${FIX} is not in its history`);
+  expect(JSON.stringify(view)).not.toContain('bob');
+});
+
 test('who wrote a version is asked once: after that the ledger knows', async () => {
   given.stub.on('GetParametersByPath', listing(parameter(FIX, { Value: 'x' })));
   const known = [{ name: FIX, version: 1, at: Date.parse(T0), by: ANA }];

@@ -225,6 +225,14 @@ describe('reading', () => {
     });
   });
 
+  test('is unreadable when what operators have said cannot be used: a pause may be among it', async () => {
+    given.stub.on('Query', json({})).on('BatchGetItem', json({ Responses: { 'ledger-table': [item('operators', { ...OPERATORS, pauses: 'none' })] } }));
+
+    expect(await ledger().read(CREATED, { from: FROM, snapshots: [] })).toEqual({
+      kind: 'unreadable', why: 'the ledger holds an item that cannot be used: operators.pauses must be a list, got "none" - correct the item in table ledger-table',
+    });
+  });
+
   test('is unreadable when it holds a snapshot that is no plan of a stage', async () => {
     given.stub.on('Query', json({})).on('BatchGetItem', json({ Responses: { 'ledger-table': [item('snapshot#e-1#Rest', { ...STAGE, steps: 'none' })] } }));
 

@@ -5,8 +5,8 @@ import { AwsStackDeployer } from '../../../src/handlers/aws/stack-deployer';
 import { Refused } from '../../../src/handlers/restorer-world';
 import { StubRequest } from '../../support/aws-stub/aws-stub';
 import {
-  assumedRole, changeSet, ChangeSetReply, cloudFormationError, done, headObject, imports, json, jsonError, Reply, StackReply, stackNamed, stacks,
-  stsError,
+  assumedRole, changeSet, ChangeSetReply, cloudFormationError, done, headObject, imports, importsBefore, json, jsonError, Reply, StackReply,
+  stackNamed, stacks, stsError,
 } from '../../support/aws-stub/replies';
 import { withStub } from '../../support/aws-stub/with-stub';
 import { aDeployer } from '../../support/builders';
@@ -71,6 +71,13 @@ describe('looking', () => {
       ? cloudFormationError('ValidationError', 'Export \'Fleet:Topic\' is not imported by any stack.') : imports('Billing', 'Search'));
 
     expect(await look()).toMatchObject({ importers: { 'Fleet:Table': ['Billing', 'Search'], 'Fleet:Queue': ['Billing', 'Search'] } });
+  });
+
+  test('names importers of all pages', async () => {
+    standing({ exports: { 'Fleet:Table': 'orders-2' } });
+    given.stub.on('ListImports', ({ body }: StubRequest) => body.NextToken === 'page 2' ? imports('Search') : importsBefore('page 2', 'Billing'));
+
+    expect(await look()).toMatchObject({ importers: { 'Fleet:Table': ['Billing', 'Search'] } });
   });
 
   test.each<[string, ChangeSetReply, object]>([

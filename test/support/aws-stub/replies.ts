@@ -120,4 +120,8 @@ export const changeSet = ({ status, execution = 'AVAILABLE', reason, changes = [
 export const imports = (...importing: readonly string[]): Reply =>
   answered('ListImports', `<Imports>${importing.map((stack) => `<member>${stack}</member>`).join('')}</Imports>`);
 
+/** A page of them, and that there is another. */
+export const importsBefore = (token: string, ...importing: readonly string[]): Reply =>
+  answered('ListImports', `<Imports>${importing.map((stack) => `<member>${stack}</member>`).join('')}</Imports><NextToken>${token}</NextToken>`);
+
 export const done = (operation: 'CreateChangeSet' | 'ExecuteChangeSet' | 'DeleteChangeSet'): Reply => answered(operation, operation === 'CreateChangeSet' ? '<Id>arn</Id>' : '');
