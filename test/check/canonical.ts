@@ -59,13 +59,15 @@ async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
   const shown = new Set(view.stages.flatMap(({ execution, inbound }) => [...(execution ? [execution.id] : []), ...inbound.map(({ id }) => id)]));
   const results = engine.results();
   const since = Math.min(now, ...results.filter(({ endedAt }) => endedAt === undefined).map(({ startedAt }) => Date.parse(startedAt)));
-  const next = clock.next() ?? now;
+  const coming = clock.coming().filter(({ what }) => what !== 'nothing');
+  // What ends before anything happens makes no difference any more.
+  const next = Math.min(...coming.map(({ at }) => at));
   return [
     view.stages.map(({ actions, ...stage }) => [stage, actions.map(wordless)]),
     (await Promise.all([...shown].map((id) => engine.runs(id)))).map((runs) => runs.map(wordless)),
     results.map(({ id, revision, type, outcome, stages, startedAt }) => [id, revision, type, outcome, startedAt, shown.has(id) && stages]),
     engine.standing,
-    clock.coming().filter(({ what }) => what !== 'time-out' && what !== 'nothing').map(({ at, what }) => `${at - now} ${what.replace(WHEN, '')}`).sort(),
+    coming.filter(({ what }) => what !== 'time-out').map(({ at, what }) => `${at - now} ${what.replace(WHEN, '')}`).sort(),
     now % TICK,
     play.delivery.standing,
     ledger.standing,

@@ -30,6 +30,9 @@ export interface Choice {
 /** A choice, and at which moment it was made. */
 export interface Made { readonly choice: Choice; readonly at: EpochMs }
 
+/** What helps where a release waits for good. */
+export const NEXT_RELEASE: Choice = { name: 'the next release', section: 'commits', entry: { revision: 'next' } };
+
 /** Every revision that a path may know. */
 export const REVISIONS = ['r1', 'r2', 'r3'] as const;
 const START = Date.parse(DEFAULT_START);

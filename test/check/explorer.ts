@@ -8,14 +8,13 @@ import { EpochMs } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
 import { Play } from '../../src/rehearsal/rehearse';
 import { canonicalText, hashOf } from './canonical';
-import { Choice, Decoded, fileOf, Made, scenarioOf, Setting } from './choice';
+import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, scenarioOf, Setting } from './choice';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 import { Memento } from './memento';
 
 /** A release that is vetoed waits for the next one: where nothing has happened for so many ticks, that comes. */
 const STUCK_AFTER = 10;
-const NEXT_RELEASE: Choice = { name: 'the next release', section: 'commits', entry: { revision: 'next' } };
 
 /** Transitions between two questions whether it is enough. */
 const ASK_EVERY = 100;

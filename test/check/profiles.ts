@@ -29,10 +29,10 @@ export const PROFILES: Readonly<Record<'small' | 'full', readonly Part[]>> = {
   /** By hand, and before a release. The largest first, so that no worker waits for the last. */
   full: [
     { pipeline: 'single', rounds: [one, two()], share: 8 },
-    { pipeline: 'pair', rounds: [one, two('outcomes', 'deaths'), two('commits', 'alarms')], share: 4 },
+    { pipeline: 'pair', rounds: [one, two('outcomes', 'deaths', 'events'), two('commits', 'alarms')], share: 4 },
     { pipeline: 'three', rounds: [one, two('outcomes', 'deaths')], share: 2 },
     { pipeline: 'pair', assume: OTHER, rounds: [one], share: 1 },
-    { pipeline: 'single', assume: OTHER, rounds: [one, two('outcomes', 'console')], share: 1 },
+    { pipeline: 'single', assume: OTHER, rounds: [one, two('outcomes', 'console')], share: 2 },
   ],
 };
 

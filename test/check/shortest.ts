@@ -3,7 +3,7 @@ import { EpochMs } from '../../src/decision/time';
 import { Play } from '../../src/rehearsal/rehearse';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
-import { fileOf, Made, Setting } from './choice';
+import { fileOf, Made, NEXT_RELEASE, Setting } from './choice';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 
@@ -38,7 +38,9 @@ export async function shortest(violation: Violation, setting: Setting, invariant
   let known = await again(violation.path);
   if (known === undefined) return { ...violation, replays: false };
   for (let index = 0; index < known.path.length;) {
-    const shorter: Violation | undefined = await again(known.path.filter((_, other) => other !== index));
+    // Without it a release that is vetoed waits for good, and is right to.
+    const isNeeded: boolean = known.path[index].choice === NEXT_RELEASE;
+    const shorter: Violation | undefined = isNeeded ? undefined : await again(known.path.filter((_, other) => other !== index));
     if (shorter === undefined) index += 1;
     else known = shorter;
   }

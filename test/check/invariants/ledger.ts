@@ -1,5 +1,6 @@
 /** What the ledger says, who stands behind it, and how everything ends. */
 import { LedgerEntry } from '../../../src/decision/ledger-entry';
+import { Play } from '../../../src/rehearsal/rehearse';
 import { isByHand, isRollback, momentOf, told, waveOf } from './history';
 import { Invariant } from './invariant';
 
@@ -43,18 +44,31 @@ export const I9: Invariant = {
 
 export const I10: Invariant = {
   id: 'I10',
-  says: 'no line of the ledger contradicts another: no approval is both passed and rejected by us',
-  broken: ({ play, ledger }) => {
+  says: 'whatever crashes, nothing is done twice and nothing is unsaid: no release is taken back twice, no restore begun twice, no approval both passed and rejected by us',
+  broken: ({ play, ledger, events }) => {
+    for (const event of events) {
+      if (event.kind !== 'rollback.started' || !(event.detail ?? '').includes('assumed-role/')) continue;
+      const all = play.recorder.events.filter(({ kind, stage, detail }) => kind === event.kind && stage === event.stage && detail === event.detail);
+      if (all.length > 1) return `${told(event)}: ${event.detail}: was begun at ${all[0].at} before`;
+    }
     for (const entry of ledger) {
+      if (entry.kind === 'restore.started' && play.ledger.entries().filter(({ digest }) => digest === entry.digest).length > 1) {
+        return `${entry.at} ${entry.kind} ${entry.stage}: for the second time`;
+      }
       if (!ANSWERS.includes(entry.kind) || entry.who !== 'breakwater') continue;
-      const [passed, rejected] = ['passed', 'rejected'].map((end) => play.ledger.entries().find((one) =>
-        one.kind.endsWith(end) && one.who === 'breakwater' && one.digest === entry.digest && one.digest !== undefined
-        && one.stage === entry.stage && one.action === entry.action && one.execution === entry.execution));
-      if (passed !== undefined && rejected !== undefined) return `${entry.at} ${entry.kind} ${entry.stage} ${entry.action}: was ${passed.kind} at ${passed.at} and ${rejected.kind} at ${rejected.at}`;
+      const [opposite] = ANSWERS.filter((kind) => kind.startsWith('bake.') && kind !== entry.kind && entry.kind.startsWith('bake.'));
+      const contradicts = play.ledger.entries().find((one) =>
+        one.kind === opposite && one.who === entry.who && one.stage === entry.stage && one.action === entry.action
+        && one.execution === entry.execution && runBegan(play, entry, one.at) === runBegan(play, entry, entry.at));
+      if (contradicts !== undefined) return `${entry.at} ${entry.kind} ${entry.stage} ${entry.execution}: was ${contradicts.kind} at ${contradicts.at}`;
     }
     return undefined;
   },
 };
+
+/** When the run began of which a line of the ledger speaks: a retry is another run, and may end otherwise. */
+const runBegan = ({ recorder }: Play, { stage, action, execution }: LedgerEntry, at: string): string | undefined =>
+  recorder.events.filter((event) => event.kind === 'action.started' && event.stage === stage && event.action === action && event.execution === execution && event.at <= at).at(-1)?.at;
 
 export const I11: Invariant = {
   id: 'I11',
