@@ -3,7 +3,7 @@ import { join } from 'path';
 import { EXIT, Output } from '../src/cli/io';
 import { runProgram } from '../src/cli/program';
 import { letterIn } from '../src/contract/inbox';
-import { aStage, aStageMemory, aView, NOW, aPlan } from './support/builders';
+import { anExecution, aStage, aStageMemory, aView, NOW, aPlan } from './support/builders';
 import { FakeDesk } from './support/fake-desk';
 
 const GUIDE = readFileSync(join(__dirname, '..', 'docs', 'operators.md'), 'utf8');
@@ -40,6 +40,7 @@ describe('the operators\' guide', () => {
       views: [aView({ name: 'LowTraffic' })],
       stages: new Map([['LowTraffic', aStageMemory({ runs: { execution: 'e1', revision: '4f2b', startedAt: 1 } })]]),
       plan,
+      executions: [anExecution('e1', { revision: '4f2b' })],
       inbox: [standing('pauses/p1', { reason: 'x' }), standing('overrides/LowTraffic/o1', { blockers: 'all', reason: 'x', secondApprover: true }), standing('vetoes/LowTraffic/v1', { revision: '4f2a', reason: 'x' })],
     });
     desk.entries = async () => desk.puts.map(([name]) => ({ at: '2026-03-02T18:00:00Z', kind: 'override.given', why: '', who: '', digest: `${name}@1/0` }));
@@ -55,6 +56,6 @@ describe('the operators\' guide', () => {
 
   test('lists every command and every exit status there is', () => {
     for (const status of Object.values(EXIT)) expect(GUIDE).toContain(`\n| ${status} | `);
-    for (const name of ['status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'veto', 'unveto', 'rollback', 'history', 'doctor']) expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${name}`, 'm'));
+    for (const name of ['status', 'why', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject', 'veto', 'unveto', 'rollback', 'release', 'history', 'doctor']) expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${name}`, 'm'));
   });
 });

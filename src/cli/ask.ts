@@ -31,6 +31,13 @@ export async function revisionOf({ desk, prompts }: Asking, verb: 'veto' | 'unve
   return choices.length === 0 ? prompts.input('revision') : prompts.select('revision', choices);
 }
 
+/** The revision that was named, or one of those that a person sees in the pipeline. */
+export async function earlierRevisionOf({ desk, prompts }: Asking, given: string | undefined): Promise<string> {
+  if (given !== undefined || prompts === undefined) return given ?? '';
+  const revisions = [...(await lookAround(desk)).executions.values()].map(({ revision }) => revision).filter((revision) => revision !== '');
+  return revisions.length === 0 ? prompts.input('revision') : prompts.select('revision', [...new Set(revisions)]);
+}
+
 /** The reason that was given, or is asked for. */
 export const reasonOf = async ({ prompts }: Pick<Asking, 'prompts'>, given: string | undefined, proposal?: string): Promise<string> =>
   given ?? (await prompts?.input('reason', proposal)) ?? '';

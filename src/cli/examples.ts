@@ -33,6 +33,10 @@ export const WRITE_EXAMPLES = {
     'breakwater rollback LowTraffic --to 1a2b3c4d --reason \'the last one without the new schema\'', 'to a revision that succeeded there',
     'breakwater rollback --all --reason \'loses orders\'', 'every wave',
   ),
+  release: help(
+    'breakwater release --revision 4f2a', 'through the whole pipeline once more; shows what would change in each stage, and what would hold it, and asks',
+    'breakwater release --revision 4f2a --print', 'prints the line of aws codepipeline start-pipeline-execution that does the same, and does nothing',
+  ),
   veto: help('breakwater veto LowTraffic 4f2a --reason \'loses orders\'', 'LowTraffic and every stage behind it stay closed to that revision until somebody lifts it'),
   unveto: help('breakwater unveto LowTraffic 4f2a --reason \'it was the network\' --wait', 'the veto of a rollback, or of a person; other stages\' vetoes stay'),
   reject: help('breakwater reject LowTraffic --reason \'error rates climb\'', 'rolls the wave back, if it is a bake that waits'),

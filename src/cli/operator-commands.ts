@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { Request } from '../operators/request';
-import { reasonOf, refuseMissing, spanAt, stageOf } from './ask';
+import { earlierRevisionOf, reasonOf, refuseMissing, spanAt, stageOf } from './ask';
 import { READ_EXAMPLES, WRITE_EXAMPLES } from './examples';
 import { Output } from './io';
 import { operate, OperateOptions, Asking } from './operate';
@@ -60,6 +60,16 @@ export function addAnswerCommands(counter: Counter): void {
         };
       }));
   }
+}
+
+/** What starts something. */
+export function addReleaseCommand(counter: Counter): void {
+  writing(command(counter, 'release', 'Release a revision once more, through the whole pipeline.', WRITE_EXAMPLES.release))
+    .option('--revision <id>', 'the revision, whole; one that the pipeline has had before')
+    .action((options: OperateOptions & { readonly revision?: string }) => run(counter, options, async (asking) => {
+      refuseMissing(asking, { '--revision': options.revision });
+      return { do: 'release', revision: await earlierRevisionOf(asking, options.revision) };
+    }));
 }
 
 export function command({ program }: Counter, name: string, description: string, examples: string): Command {

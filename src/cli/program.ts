@@ -6,13 +6,10 @@ import { BadInput } from '../text/bad-input';
 import { assumptionsCommand, AssumptionsOptions, ASSUMPTIONS_EXAMPLES } from './assumptions-command';
 import { EXIT, Output } from './io';
 import { addLetterCommands } from './letter-commands';
-import { addAnswerCommands, addReadingCommands } from './operator-commands';
+import { addAnswerCommands, addReadingCommands, addReleaseCommand } from './operator-commands';
 import { planCommand, PLAN_EXAMPLES, PlanOptions } from './plan-command';
 import { rehearseCommand, RehearseOptions } from './rehearse-command';
 import { processSurroundings, Surroundings } from './surroundings';
-
-/** The commands that operators will have. */
-const NOT_YET = ['release'];
 
 const EXAMPLES = `
 Examples:
@@ -82,17 +79,10 @@ function programFor(output: Output, surroundings: Surroundings, ended: (status: 
   const counter = { program, output, surroundings, ended };
   addReadingCommands(counter);
   addLetterCommands(counter);
+  addReleaseCommand(counter);
   addAnswerCommands(counter);
   for (const made of program.commands) applyOutput(made, output);
-  for (const name of NOT_YET) refuseForNow(program, name);
   return program;
-}
-
-/** A planned command says so, instead of being unknown. */
-function refuseForNow(program: Command, name: string): void {
-  const known = program.commands.map((made) => made.name()).filter((other) => !NOT_YET.includes(other));
-  program.command(name, { hidden: true }).allowUnknownOption().allowExcessArguments().helpOption(false)
-    .action(() => { throw new BadInput([`breakwater ${name} is not available yet; available are: ${known.join(', ')}`]); });
 }
 
 function applyOutput(command: Command, output: Output): void {

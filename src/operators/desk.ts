@@ -18,6 +18,20 @@ export type StandingParameter = Omit<InboxParameter, 'writtenBy'>;
 /** An approval that waits, and the token that answers it once. */
 export interface WaitingApproval { readonly stage: string; readonly action: string; readonly token: string }
 
+/** A source action of the pipeline. */
+export interface PipelineSource {
+  readonly action: string;
+  /** As CodePipeline calls it: `CodeStarSourceConnection`. */
+  readonly provider: string;
+}
+
+/** What a source action is to fetch, instead of the newest. */
+export interface SourceRevision {
+  readonly action: string;
+  readonly type: 'COMMIT_ID' | 'IMAGE_DIGEST' | 'S3_OBJECT_VERSION_ID';
+  readonly revision: string;
+}
+
 /** Where letters to controllers are read and written: a pipeline's inbox, or an organisation's switch. */
 export interface Mailbox {
   /** Where it is, for the command lines that are told. */
@@ -55,6 +69,9 @@ export interface Desk extends Mailbox {
   clinic(): Promise<Clinic>;
   /** `late`: somebody else has answered, or the approval waits no more. */
   answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'>;
+  sources(): Promise<readonly PipelineSource[]>;
+  /** Starts an execution of chosen revisions, and gives its id. */
+  release(revisions: readonly SourceRevision[]): Promise<string>;
 }
 
 /** What could not be done at the desk: in the operator's terms, with the cure. It is no fault of ours. */

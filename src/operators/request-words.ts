@@ -21,6 +21,7 @@ export function requestWords(request: Request): readonly string[] {
     case 'resume': return ['resume', ...given(request.stage), ...option('--id', request.id), '--reason', request.reason];
     case 'veto': case 'unveto': return [request.do, request.stage, request.revision, '--reason', request.reason];
     case 'rollback': return ['rollback', ...given(request.stage), ...flag('--all', request.all), ...option('--to', request.to), '--reason', request.reason];
+    case 'release': return ['release', '--revision', request.revision];
     case 'history': return [
       'history',
       ...option('--stage', request.stage),

@@ -12,7 +12,8 @@ export type Request =
   | ResumeRequest
   | VetoRequest
   | UnvetoRequest
-  | RollbackRequest;
+  | RollbackRequest
+  | ReleaseRequest;
 
 export interface HistoryRequest {
   readonly do: 'history';
@@ -98,9 +99,12 @@ export interface RollbackRequest {
   readonly reason: string;
 }
 
+/** Starts a release of a revision that the pipeline has had before. */
+export interface ReleaseRequest { readonly do: 'release'; readonly revision: string }
+
 /** A pause of all pipelines of an organisation, begun or ended at its central account's switch. */
 export type OrganisationRequest =
   | ({ readonly do: 'pause'; readonly reason: string } & Ending)
   | { readonly do: 'resume'; readonly id?: string; readonly reason: string };
 
-export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume', 'veto', 'unveto', 'rollback'] as const;
+export const COMMANDS = ['status', 'why', 'history', 'doctor', 'override', 'sign', 'revoke', 'pause', 'resume', 'veto', 'unveto', 'rollback', 'release'] as const;

@@ -4,6 +4,7 @@ import { doctor, Progress } from './doctor';
 import { history } from './history';
 import { override } from './override';
 import { pause, resume } from './pause';
+import { release } from './release';
 import { Deed, Outcome, Report } from './report';
 import { Request } from './request';
 import { revoke } from './revoke';
@@ -27,6 +28,7 @@ export async function runRequest(desk: Desk, request: Request, progress?: Progre
     case 'pause': return toDo(pause(desk, request));
     case 'resume': return toDo(resume(desk, request));
     case 'rollback': return toDo(rollback(desk, request));
+    case 'release': return toDo(release(desk, request));
     case 'veto': return toDo(veto(desk, request));
     case 'unveto': return toDo(unveto(desk, request));
   }

@@ -4,7 +4,9 @@ import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '.
 import { Plan } from '../decision/plan';
 import { EpochMs } from '../decision/time';
 import { Clinic } from '../operators/clinic';
-import { Desk, DeskFailure, Mailbox, Place, StandingParameter, WaitingApproval } from '../operators/desk';
+import {
+  Desk, DeskFailure, Mailbox, PipelineSource, Place, SourceRevision, StandingParameter, WaitingApproval,
+} from '../operators/desk';
 import { SimulatedAlarms } from './alarms';
 import { SimulatedCalendars } from './calendars';
 import { RehearsalClinic } from './clinic';
@@ -88,6 +90,21 @@ export class RehearsalDesk implements Desk {
 
   public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     return this.asking('codepipeline', () => this.parts.engine.writerFor(this.parts.by).answer(approval, answer, summary));
+  }
+
+  public sources(): Promise<readonly PipelineSource[]> {
+    const { stages } = this.parts.subject.model;
+    return this.asking('codepipeline', () => stages.flatMap(({ actions }) => actions)
+      .filter(({ category }) => category === 'Source').map(({ name, provider }) => ({ action: name, provider })));
+  }
+
+  /** In a rehearsal one revision is that of every source. */
+  public release(revisions: readonly SourceRevision[]): Promise<string> {
+    const { engine } = this.parts;
+    return this.asking('codepipeline', () => {
+      engine.commit(revisions.map(({ revision }) => revision).join('+'), { changesPipeline: false });
+      return engine.results().at(-1)?.id ?? '';
+    });
   }
 
   private async asking<T>(service: FaultService, ask: () => T | Promise<T>): Promise<T> {

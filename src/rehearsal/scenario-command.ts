@@ -38,6 +38,7 @@ function requestIn(name: Request['do'], entry: Fields): Request {
     case 'resume': return { do: name, ...textAt(entry, 'stage'), ...textAt(entry, 'id'), reason: entry.text('reason')?.value ?? 'resumed' };
     case 'veto': case 'unveto': return { do: name, stage: given(entry, 'stage'), revision: given(entry, 'revision'), reason: given(entry, 'reason') };
     case 'rollback': return { do: name, ...textAt(entry, 'stage'), ...flagAt(entry, 'all'), ...textAt(entry, 'to'), reason: given(entry, 'reason') };
+    case 'release': return { do: name, revision: given(entry, 'revision') };
     case 'history': {
       const since = entry.span('since');
       return { do: name, ...textAt(entry, 'stage'), ...textAt(entry, 'kind'), ...(since !== undefined && { since }) };

@@ -59,7 +59,7 @@ const QUIET: DeskScene = { views: [aView({ actions: [] })] };
 const HELD: DeskScene = { views: [aView({ actions: [waiting('Airlock')] })] };
 
 describe("an operator's command", () => {
-  test.each(['status', 'why', 'doctor', 'history', 'override', 'revoke', 'pause', 'resume', 'approve', 'reject'])('%s --help shows examples and what the exit status means', async (name) => {
+  test.each(['status', 'why', 'doctor', 'history', 'override', 'revoke', 'pause', 'resume', 'rollback', 'veto', 'unveto', 'release', 'approve', 'reject'])('%s --help shows examples and what the exit status means', async (name) => {
     const { status, text } = await run({}, name, '--help');
 
     expect(status).toBe(0);
@@ -277,6 +277,17 @@ describe('a command that does something', () => {
 
     expect(text).toBe('aws codepipeline put-approval-result --pipeline-name checkout --stage-name First --action-name Airlock --token token-Airlock --result \'{"summary":"sev2","status":"Approved"}\'');
     expect({ status, answers: desk.answers }).toEqual({ status: 0, answers: [] });
+  });
+
+  test('release asks which of the revisions in the pipeline, shows what it will do, and starts it after a yes', async () => {
+    const desk = new FakeDesk();
+    const prompts = new Answers(['rev-e1', true]);
+    const { status, text } = await run({ desk, prompts }, 'release');
+
+    expect(prompts.asked).toEqual(['revision: rev-e1', 'go on?']);
+    expect({ status, released: desk.released }).toEqual({ status: 0, released: [[{ action: 'shop', type: 'COMMIT_ID', revision: 'rev-e1' }]] });
+    expect(text).toMatch(/^release rev-e1 through the whole pipeline, as e1 did [^]*\ne-new is started, with rev-e1$/);
+    expect(await run({}, 'release')).toMatchObject({ status: 2, problems: ['--revision must be given, got nothing; it is only asked for on a terminal'] });
   });
 
   test('a question that is broken off does nothing', async () => {

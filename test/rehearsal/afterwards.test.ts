@@ -107,6 +107,14 @@ test('a revision that is released again after its rollback is held, until a pers
   expect(printed(played)).toContain('veto: r2 is vetoed in LowTraffic since');
 });
 
+test('a person lifts the veto and releases the revision once more: it takes the place of the newer one everywhere', async () => {
+  const played = await play('released-again-by-command');
+
+  expect(journeysOf(played)).toEqual({ ...allOn('r1 r2 r3 r2', BEFORE), ...allOn('r1 r3 r2', PRODUCTION), ...allOn('r1 r2 r1 r3 r2', [ONE_BOX]) });
+  expect(printed(played)).toContain('revision must be one that the pipeline has had, whole, got \'r9\'');
+  expect(printed(played)).toMatch(/\$ breakwater release --revision r2\ne-\d+ is started, with r2/);
+});
+
 test('a veto by hand: the release comes to its end where it is, and goes no further', async () => {
   const played = await play('vetoed-by-hand-in-the-second-wave');
 

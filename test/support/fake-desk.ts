@@ -3,7 +3,9 @@ import { NO_OPERATORS, OperatorsMemory } from '../../src/decision/inbox';
 import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '../../src/decision/observation';
 import { Plan } from '../../src/decision/plan';
 import { Clinic } from '../../src/operators/clinic';
-import { Desk, DeskFailure, LedgerLine, Place, StandingParameter, WaitingApproval } from '../../src/operators/desk';
+import {
+  Desk, DeskFailure, LedgerLine, PipelineSource, Place, SourceRevision, StandingParameter, WaitingApproval,
+} from '../../src/operators/desk';
 import { aClinic } from './a-clinic';
 import { aPlan, aStageMemory, anExecution, aView, minutesAgo, NOW } from './builders';
 
@@ -17,6 +19,7 @@ export interface DeskScene {
   readonly operators?: OperatorsMemory;
   readonly inbox?: readonly StandingParameter[];
   readonly rollbackTargets?: RollbackTargetsView;
+  readonly sources?: readonly PipelineSource[];
   readonly who?: string;
   readonly place?: Place;
   readonly clinic?: Clinic;
@@ -26,6 +29,8 @@ export class FakeDesk implements Desk {
   public readonly pipeline = 'checkout';
   public get place(): Place { return this.scene.place ?? {}; }
   public readonly answers: (readonly [WaitingApproval, string, string])[] = [];
+
+  public readonly released: (readonly SourceRevision[])[] = [];
 
   public readonly puts: (readonly [string, unknown, boolean])[] = [];
 
@@ -58,5 +63,12 @@ export class FakeDesk implements Desk {
   public async answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     this.answers.push([approval, answer, summary]);
     return this.scene.answer ?? 'done';
+  }
+
+  public async sources(): Promise<readonly PipelineSource[]> { return this.scene.sources ?? [{ action: 'shop', provider: 'CodeStarSourceConnection' }]; }
+
+  public async release(revisions: readonly SourceRevision[]): Promise<string> {
+    this.released.push(revisions);
+    return 'e-new';
   }
 }

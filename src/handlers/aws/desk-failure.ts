@@ -8,8 +8,8 @@ import { DeskFailure } from '../../operators/desk';
 export interface Want {
   /** `read the state of pipeline checkout`. */
   readonly to: string;
-  /** The managed policy that lets them. */
-  readonly policy: PolicyKind;
+  /** The managed policy that lets them; none for what is in none. */
+  readonly policy?: PolicyKind;
   readonly policies?: AboutPolicies;
 }
 
@@ -47,7 +47,8 @@ export function deskFailure(want: Want, error: unknown): DeskFailure {
 function wordsFor({ policy, policies }: Want, name: string, message: string): string {
   if (DENIED.test(name)) {
     const action = /not authorized to perform:? ([a-z0-9]+:[A-Za-z]+)/.exec(message)?.[1];
-    return `${action ?? 'it'} was denied (${name}); attach ${policies?.[policy] ?? POLICY_WORDS[policy]} to whoever ${action === undefined ? 'asks' : 'is to do this'}`;
+    const cure = policy === undefined ? `allow ${action ?? 'it'} on the pipeline` : `attach ${policies?.[policy] ?? POLICY_WORDS[policy]}`;
+    return `${action ?? 'it'} was denied (${name}); ${cure} to whoever ${action === undefined ? 'asks' : 'is to do this'}`;
   }
   if (name === 'CredentialsProviderError') return `no AWS credentials were found (${message}); sign in (aws sso login), or name a profile with --profile or AWS_PROFILE`;
   if (EXPIRED.test(name)) return `the credentials have expired (${name}); sign in again`;

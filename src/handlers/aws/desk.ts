@@ -1,4 +1,4 @@
-import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { CodePipelineClient, GetPipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { About } from '../../contract/about';
 import { inboxOf } from '../../contract/inbox';
@@ -7,13 +7,15 @@ import { ExecutionView, PipelineView, RollbackTargetsView, StageMemory } from '.
 import { Plan } from '../../decision/plan';
 import { EpochMs } from '../../decision/time';
 import { Clinic } from '../../operators/clinic';
-import { Desk, LedgerLine, WaitingApproval } from '../../operators/desk';
+import { Desk, LedgerLine, PipelineSource, SourceRevision, WaitingApproval } from '../../operators/desk';
+import { AnswerReader } from './answer-reader';
 import { Budget } from './budget';
 import { AwsClinic } from './clinic';
 import { AwsPipeline } from './codepipeline';
 import { Connection } from './connection';
 import { DeskLedger } from './desk-ledger';
 import { AwsMailbox } from './mailbox';
+import { sourcesIn } from './sources';
 
 /** A person waits: longer than the controller, and not for ever. */
 const PATIENCE = 30_000;
@@ -76,6 +78,26 @@ export class AwsDesk extends AwsMailbox implements Desk {
 
   public answer(approval: WaitingApproval, answer: 'Approved' | 'Rejected', summary: string): Promise<'done' | 'late'> {
     return this.doing(`answer ${approval.action} of stage ${approval.stage}`, 'override', () => this.codePipelines().answer(approval, answer, summary));
+  }
+
+  public sources(): Promise<readonly PipelineSource[]> {
+    return this.doing(`read the definition of pipeline ${this.pipeline}`, undefined, async () => {
+      const answer = await this.codePipeline.send(new GetPipelineCommand({ name: this.pipeline }));
+      return sourcesIn(answer.pipeline);
+    });
+  }
+
+  public release(revisions: readonly SourceRevision[]): Promise<string> {
+    return this.doing(`start an execution of pipeline ${this.pipeline}`, undefined, async () => {
+      const answer = await this.codePipeline.send(new StartPipelineExecutionCommand({
+        name: this.pipeline,
+        sourceRevisions: revisions.map(({ action, type, revision }) => ({ actionName: action, revisionType: type, revisionValue: revision })),
+      }));
+      const reader = new AnswerReader();
+      const id = reader.string(answer.pipelineExecutionId, 'pipelineExecutionId');
+      reader.finish('the answer of StartPipelineExecution');
+      return id;
+    });
   }
 
   /** The ledger's key holds when the pipeline was made. */

@@ -57,9 +57,9 @@ export class AwsMailbox implements Mailbox {
     });
   }
 
-  protected doing<T>(to: string, policy: PolicyKind, ask: () => Promise<T>): Promise<T> {
+  protected doing<T>(to: string, policy: PolicyKind | undefined, ask: () => Promise<T>): Promise<T> {
     const { policies } = this.options;
-    return atDesk({ to, policy, ...(policies !== undefined && { policies }) }, ask);
+    return atDesk({ to, ...(policy !== undefined && { policy }), ...(policies !== undefined && { policies }) }, ask);
   }
 }
 

@@ -130,6 +130,36 @@ describe('the desk at AWS', () => {
     expect(world.stub.of('PutParameter')[0].body).toEqual({ Name: '/breakwater/checkout/pauses/p1', Value: '{"reason":"x"}', Type: 'String', Overwrite: true });
   });
 
+  test('finds the sources in the definition, and starts an execution of chosen revisions', async () => {
+    const action = (name: string, category: string, provider: string) => ({ name, actionTypeId: { category, owner: 'AWS', provider, version: '1' } });
+    const desk = await deskAt();
+    world.stub.on('GetPipeline', json({
+      pipeline: {
+        name: 'checkout',
+        roleArn: 'r',
+        version: 1,
+        stages: [
+          { name: 'Source', actions: [action('shop', 'Source', 'CodeStarSourceConnection'), action('image', 'Source', 'ECR')] },
+          { name: 'Build', actions: [action('Synth', 'Build', 'CodeBuild')] },
+        ],
+      },
+    })).on('StartPipelineExecution', json({ pipelineExecutionId: 'e9' }));
+
+    expect(await desk.sources()).toEqual([{ action: 'shop', provider: 'CodeStarSourceConnection' }, { action: 'image', provider: 'ECR' }]);
+    expect(await desk.release([{ action: 'shop', type: 'COMMIT_ID', revision: '4f2b' }])).toBe('e9');
+    expect(world.stub.of('StartPipelineExecution')[0].body).toMatchObject({
+      name: 'checkout', sourceRevisions: [{ actionName: 'shop', revisionType: 'COMMIT_ID', revisionValue: '4f2b' }],
+    });
+  });
+
+  test('names what must be allowed to whoever may not release', async () => {
+    const desk = await deskAt();
+    world.stub.on('StartPipelineExecution', jsonError('AccessDeniedException', 'User is not authorized to perform: codepipeline:StartPipelineExecution on resource: x'));
+
+    await expect(desk.release([])).rejects.toThrow('cannot start an execution of pipeline checkout: codepipeline:StartPipelineExecution was denied (AccessDeniedException); '
+      + 'allow codepipeline:StartPipelineExecution on the pipeline to whoever is to do this');
+  });
+
   test.each([
     ['pauses/p1', 'pausing'], ['pauses/First/p1', 'pausing'], ['overrides/First/o1', 'overriding'], ['signatures/First/o1', 'second signatures'],
   ])('names the policy that may write %s where it was denied', async (name, policy) => {
