@@ -91,8 +91,9 @@ export class Console {
   /** `wanted`: the id of an execution, or its revision. */
   public rollBack(stageName: string, wanted: string, { by }: ByHand): void {
     const stage = this.stageNamed(stageName);
-    const { assume, traffic, targets, executions } = this.parts;
+    const { assume, stages, traffic, targets, executions } = this.parts;
     const target = targets.of(stage.name).filter(({ id, revision }) => id === wanted || revision === wanted).at(-1);
+    if (stage === stages[0]) return refuse([`stage must not be the first to be rolled back, got ${stage.name}, which holds the source; name a later stage`]);
     const inside = stage.occupant?.execution.id;
     if (inside !== undefined) return refuse([`stage must be at rest to be rolled back, got ${stage.name}, where ${inside} is; stop that first`]);
     if (!stage.latest || !target) {

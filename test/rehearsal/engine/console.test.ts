@@ -97,6 +97,10 @@ describe('a button that cannot be pressed says why, and changes nothing', () => 
       'stage must have failed in structure version 2, got Prod, where e-0001 failed in version 1; start a new execution',
     ],
     [
+      'roll back the source', atAirlock, (bench) => bench.engine.rollBackByHand('Source', 'r1', ANA),
+      'stage must not be the first to be rolled back, got Source, which holds the source; name a later stage',
+    ],
+    [
       'stop when nothing runs', nothing, (bench) => bench.engine.stopExecution(undefined, { abandon: true }, ANA),
       'execution must be in progress to be stopped, got none in progress; there is nothing to stop',
     ],
