@@ -35,7 +35,9 @@ export function afterwatchOf(look: StageLook): Afterwatch | undefined {
   const run = bake === undefined ? undefined : newestRun(observation.runs.get(execution.id) ?? [], current.name, bake.action);
   if (bake === undefined || run?.status !== 'Succeeded' || run.endedAt === undefined || now >= run.endedAt + minutes * MINUTE) return undefined;
   // Whoever ends a bake by hand knows what is red.
-  return { execution, since: isApprovedByHand(look, run) ? run.endedAt : run.endedAt - ANSWERING, alarms: bake.alarms };
+  const baked = isApprovedByHand(look, run) ? run.endedAt : run.endedAt - ANSWERING;
+  // What went off while something newer was there, and was taken back for it, is no news of what runs again.
+  return { execution, since: Math.max(baked, memory.rollbacks?.endedAt ?? baked), alarms: bake.alarms };
 }
 
 export interface GoneOff { readonly execution: string; readonly revision: string; readonly at: EpochMs; readonly why: string }

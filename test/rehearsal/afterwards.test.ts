@@ -107,6 +107,13 @@ test('a revision that is released again after its rollback is held, until a pers
   expect(printed(played)).toContain('veto: r2 is vetoed in LowTraffic since');
 });
 
+test('a newer revision that is taken back in the first wave is not blamed on the one before, which is in the second', async () => {
+  const played = await play('next-one-bad-while-the-one-before-is-in-the-second-wave');
+
+  expect(journeysOf(played)).toEqual({ ...allOn('r1 r2 r3', BEFORE), ...allOn('r1 r2', PRODUCTION), ...allOn('r1 r2 r3 r2', [ONE_BOX]) });
+  expect(ledgerOf(played, /^veto|^rollback\.succeeded|^page/)).toEqual(['veto.set LowTraffic r3', 'rollback.succeeded LowTraffic r2']);
+});
+
 test('a person lifts the veto and releases the revision once more: it takes the place of the newer one everywhere', async () => {
   const played = await play('released-again-by-command');
 

@@ -1,7 +1,15 @@
 import { RehearsalResult } from '../../src/rehearsal/result';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
-import { allOn, minutesBetween, of, play, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
+import { endsWell } from './support/ends-well';
+import { allOn, minutesBetween, of, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
+import { watch } from './support/journeys';
+
+async function play(pipeline: Subject, text: string): Promise<RehearsalResult> {
+  const watched = await watch(pipeline, decodeScenario('s.yaml', text, pipeline));
+  expect(endsWell(watched)).toEqual([]);
+  return watched.result;
+}
 
 let example: ReturnType<typeof synthesizeExample>;
 let subject: Subject;

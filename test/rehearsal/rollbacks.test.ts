@@ -1,9 +1,10 @@
 /** How waves come back: each scenario as people would play it, and what runs on every target at its end. */
+import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
 import { endsWell } from './support/ends-well';
-import { allOn, of, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
+import { allOn, EVERYWHERE, of, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
 import { Played } from './support/invariants';
-import { Watched } from './support/journeys';
+import { journeysOf, watch, Watched } from './support/journeys';
 import { playFile } from './support/scenario';
 
 let drop: () => void;
@@ -33,6 +34,7 @@ describe('r1 is good, r2 is good and rolled back by hand, and r3', () => {
   test('is bad in its bake: r2 never comes back', async () => {
     const played = await play('rolled-back-by-hand-then-a-bad-bake');
 
+    expect(journeysOf(played)).toMatchObject({ 'LowTraffic/UsWest1OneBox': 'r1 r2 r1 r3 r1', 'LowTraffic/UsWest1': 'r1 r2 r1' });
     expect(played.result.revisions).toMatchObject(allOn('r1', PRODUCTION));
     expect(deployedTo(played, 'LowTraffic', 'UsWest1OneBox')).toEqual(['r2', 'r1', 'r3', 'r1']);
     expect(pages(played)).toEqual([]);
@@ -65,14 +67,16 @@ test('two alarms in two Regions take the wave back once; earlier waves stay', as
   const played = await play('two-alarms-in-two-regions');
 
   expect(of(played.result, 'rollback.started', { stage: 'Rest' })).toHaveLength(1);
-  expect(played.result.revisions).toMatchObject(allOn('r1', PRODUCTION.filter((target) => target.startsWith('Rest/'))));
+  expect(journeysOf(played)).toEqual({
+    ...allOn('r1 r2', EVERYWHERE), ...allOn('r1 r2 r1', PRODUCTION.filter((target) => target.startsWith('Rest/'))),
+  });
 });
 
 test('an outage during the rollback holds nothing of it', async () => {
   const played = await play('alarm-during-the-rollback');
 
   expect(of(played.result, 'rollback.succeeded', { stage: 'LowTraffic' })).toHaveLength(1);
-  expect(played.result.revisions).toMatchObject(allOn('r1', PRODUCTION));
+  expect(journeysOf(played)).toEqual({ ...allOn('r1 r2', EVERYWHERE), ...allOn('r1', PRODUCTION), 'LowTraffic/UsWest1OneBox': 'r1 r2 r1' });
 });
 
 test('an alarm that stays red after the rollback keeps the next release out until it is quiet', async () => {
@@ -80,6 +84,7 @@ test('an alarm that stays red after the rollback keeps the next release out unti
   const r3 = of(played.result, 'action.started', { stage: 'LowTraffic', revision: 'r3', category: 'Deploy' }).at(0)?.at ?? '';
 
   expect(Date.parse(r3)).toBeGreaterThanOrEqual(Date.parse('2026-03-03T02:00:00Z'));
+  expect(journeysOf(played)).toMatchObject({ 'LowTraffic/UsWest1OneBox': expect.stringMatching(/^r1 r2 r1 r3/), 'LowTraffic/UsWest1': expect.stringMatching(/^r1 r3/) });
 });
 
 test('the very first release has nothing to go back to: a person is told what could not be restored', async () => {
@@ -93,6 +98,31 @@ test('a first release that a person rejected and retried goes on, with its bake'
   const played = await play('first-release-retried-by-hand');
 
   expect(of(played.result, 'bake.passed', { stage: 'LowTraffic' }).map(({ action }) => action)).toEqual(['Bake-OneBox', 'Bake-1']);
+});
+
+describe('a deployment that failed right after a pipeline update, and that a person retries', () => {
+  const retriedAt = async (at: string): Promise<Watched> => {
+    const text = [
+      'until: 1d', 'baseline: r1', 'commits: [{ at: 0m, revision: r2, changesPipeline: true }]',
+      "actions: [{ match: 'LowTraffic/UsWest1.Service.Deploy', revision: r2, outcome: fail, times: 1 }]",
+      `operator: [{ at: ${at}, do: retryFailedActions, stage: LowTraffic }]`,
+    ].join('\n');
+    const watched = await watch(example, decodeScenario('s.yaml', text, example));
+    expect(endsWell(watched)).toEqual([]);
+    return watched;
+  };
+
+  test('before the wave is taken back: the release goes on', async () => {
+    expect((await retriedAt('88m')).result.revisions).toMatchObject(allOn('r2', PRODUCTION.slice(0, 2)));
+  });
+
+  test.each([['while a restore takes it back', '90m'], ['after a restore took it back', '101m']])('%s: what it brings is vetoed, and taken back', async (_, at) => {
+    const watched = await retriedAt(at);
+
+    expect(watched.result.revisions).toMatchObject(allOn('r1', PRODUCTION));
+    expect(of(watched.result, 'restore.succeeded', { stage: 'LowTraffic' })).toHaveLength(2);
+    expect(pages(watched)).toEqual([]);
+  });
 });
 
 test('two rollbacks that failed are followed by a restore, and a person is told if that fails as well', async () => {
@@ -139,6 +169,25 @@ describe('the rules themselves bite: that', () => {
   test('nothing runs that nobody put there', async () => {
     expect(await tampered('abandoned-in-mid-wave', ({ result }) => ({ revisions: { ...result.revisions, 'Rest/EuWest1': 'r9' } })))
       .toEqual(['Rest/EuWest1 ends on r9, which nothing put there (r1, )']);
+  });
+
+  test('nothing runs at any moment that nobody was putting there', async () => {
+    const played = await play('abandoned-in-mid-wave');
+    const landings = [...played.landings, { at: played.result.end, revisions: { ...played.result.revisions, 'Rest/EuWest1': 'r9' } }];
+
+    expect(endsWell({ ...played, landings })).toEqual([`Rest/EuWest1 runs r9 from ${played.result.end}, which nothing was putting there`]);
+  });
+
+  test('what is vetoed is not begun again', async () => {
+    const begun = { kind: 'action.started', category: 'Deploy', execution: 'e-0001', revision: 'r2', stage: 'HighTraffic', target: 'UsEast1', action: 'x' } as const;
+
+    expect(await tampered('alarm-in-the-one-box', ({ result }) => ({ events: [...result.events, { at: result.end, ...begun }] })))
+      .toContainEqual(expect.stringMatching(/^r2, vetoed in LowTraffic at .*, is deployed in HighTraffic at /));
+  });
+
+  test('what the scenario calls bad runs nowhere at the end', async () => {
+    expect(await tampered('alarm-in-the-one-box', ({ result }) => ({ revisions: { ...result.revisions, 'LowTraffic/UsWest1OneBox': 'r2' } })))
+      .toContain('LowTraffic/UsWest1OneBox ends on r2, which is bad there');
   });
 
   test('a rollback waits for nobody', async () => {

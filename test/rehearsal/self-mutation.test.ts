@@ -1,9 +1,10 @@
-import { rehearse } from '../../src/rehearsal/rehearse';
 import { RehearsalResult } from '../../src/rehearsal/result';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
+import { endsWell } from './support/ends-well';
 import { allOn, minutesBetween, of, PRODUCTION, subjectIn, synthesizeExample } from './support/example';
 import { violations } from './support/invariants';
+import { watch } from './support/journeys';
 
 let example: ReturnType<typeof synthesizeExample>;
 let subject: Subject;
@@ -15,9 +16,9 @@ afterAll(() => example.drop());
 
 async function play(...lines: readonly string[]): Promise<RehearsalResult> {
   const scenario = decodeScenario('s.yaml', lines.join('\n'), subject);
-  const { result } = await rehearse(subject, scenario);
-  expect(violations({ subject, scenario, result })).toEqual([]);
-  return result;
+  const watched = await watch(subject, scenario);
+  expect([...violations(watched), ...endsWell(watched)]).toEqual([]);
+  return watched.result;
 }
 
 const ANA = 'arn:aws:iam::111111111111:user/ana';
