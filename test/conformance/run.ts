@@ -8,6 +8,7 @@ import { Connection } from '../../src/handlers/aws/connection';
 import { Bench, Check, HOME, Lack } from './check';
 import { ALARM_CHECKS } from './checks/alarms';
 import { announcementChecks, announcementLacks } from './checks/announcements';
+import { EXPERIMENT_CHECKS } from './checks/experiments';
 import { INBOX_CHECKS } from './checks/inbox';
 import { LEDGER_CHECKS } from './checks/ledger';
 import { policyChecks } from './checks/policies';
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     const stack = synthesized();
     const checks = [
       ...ALARM_CHECKS, ...STACK_CHECKS, ...RESTORE_CHECKS, ...LEDGER_CHECKS, ...INBOX_CHECKS, ...announcementChecks(stack), ...policyChecks(stack),
+      ...EXPERIMENT_CHECKS,
     ];
     const failures: string[] = [];
     const rows: Row[] = [];

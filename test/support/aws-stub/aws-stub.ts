@@ -16,7 +16,7 @@ export interface StubRequest {
   readonly service: string;
 }
 
-type Answer = Reply | ((request: StubRequest) => Reply);
+type Answer = Reply | ((request: StubRequest) => Reply | Promise<Reply>);
 
 /** How the clients address each service, by what they send. */
 const JSON_SERVICES: Readonly<Record<string, { readonly service: string; readonly contentType: string }>> = {
@@ -29,6 +29,9 @@ const JSON_SERVICES: Readonly<Record<string, { readonly service: string; readonl
   AWSEvents: { service: 'events', contentType: 'application/x-amz-json-1.1' },
 };
 const QUERY_SERVICES: Readonly<Record<string, string>> = { '2011-06-15': 'sts', '2010-05-15': 'cloudformation', '2010-05-08': 'iam' };
+
+/** The requests of S3's REST protocol that are made. */
+const S3_OPERATIONS: Readonly<Record<string, string>> = { HEAD: 'HeadObject', PUT: 'PutObject', GET: 'ListObjectVersions', POST: 'DeleteObjects' };
 
 /** The one request of Lambda's REST protocol that is made. */
 const LAMBDA_CONFIGURATION = /^\/2015-03-31\/functions\/([^/]+)\/configuration$/;
@@ -80,7 +83,7 @@ export class AwsStub {
     }
     this.requests.push(request);
     const answer = prepared.length > 1 ? prepared.shift() : prepared[0];
-    const reply = typeof answer === 'function' ? answer(request) : answer;
+    const reply = typeof answer === 'function' ? await answer(request) : answer;
     // Silence: the client waits until it has had enough.
     if (!reply || reply === 'silence') return;
     response.writeHead(reply.status, reply.headers).end(reply.body);
@@ -91,7 +94,8 @@ function decoded(incoming: IncomingMessage, text: string): StubRequest | undefin
   const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(incoming.headers.authorization ?? '');
   if (!scope) return undefined;
   const [, signedBy = '', region = '', service = ''] = scope;
-  if (incoming.method === 'HEAD' && service === 's3') return { operation: 'HeadObject', body: { path: incoming.url }, signedBy, region, service };
+  const ofObjects = service === 's3' ? S3_OPERATIONS[incoming.method ?? ''] : undefined;
+  if (ofObjects !== undefined) return { operation: ofObjects, body: { path: incoming.url }, signedBy, region, service };
   const lambda = incoming.method === 'GET' && service === 'lambda' ? LAMBDA_CONFIGURATION.exec(incoming.url ?? '') : undefined;
   if (lambda) return { operation: 'GetFunctionConfiguration', body: { FunctionName: decodeURIComponent(lambda[1]) }, signedBy, region, service };
   if (incoming.method !== 'POST' || incoming.url !== '/') return undefined;

@@ -97,6 +97,16 @@ export const toolkitStack = (version: string, parameters: Readonly<Record<string
 
 export const templateBody = (template: string): Reply => answered('GetTemplate', `<TemplateBody>${escaped(template)}</TemplateBody>`);
 
+/** A result of S3's, or nothing. */
+export const s3 = (xml: string): Reply => ({ status: 200, headers: { 'content-type': 'application/xml' }, body: xml });
+
+export const callerIdentity = (account: string): Reply => ({
+  status: 200,
+  headers: XML_TYPE,
+  body: `<GetCallerIdentityResponse xmlns="${STS}"><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/ana</Arn><Account>${account}</Account></GetCallerIdentityResult>`
+    + '<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>',
+});
+
 /** Answers to HEAD have no body, not even an error's. */
 export const headObject = (status: 200 | 403 | 404): Reply => ({ status, headers: {}, body: '' });
 
@@ -124,4 +134,4 @@ export const imports = (...importing: readonly string[]): Reply =>
 export const importsBefore = (token: string, ...importing: readonly string[]): Reply =>
   answered('ListImports', `<Imports>${importing.map((stack) => `<member>${stack}</member>`).join('')}</Imports><NextToken>${token}</NextToken>`);
 
-export const done = (operation: 'CreateChangeSet' | 'ExecuteChangeSet' | 'DeleteChangeSet'): Reply => answered(operation, operation === 'CreateChangeSet' ? '<Id>arn</Id>' : '');
+export const done = (operation: 'CreateChangeSet' | 'ExecuteChangeSet' | 'DeleteChangeSet' | 'CreateStack' | 'DeleteStack'): Reply => answered(operation, operation === 'CreateChangeSet' ? '<Id>arn</Id>' : '');
