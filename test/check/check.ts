@@ -39,13 +39,13 @@ async function main(): Promise<void> {
 
   const results = await explored(parts, workers, began + seconds * 1000);
 
-  const total = (key: 'states' | 'transitions' | 'ends' | 'audits' | 'cpu'): number => results.reduce((sum, { result }) => sum + result[key], 0);
+  const total = (key: 'states' | 'transitions' | 'ends' | 'audits' | 'strays' | 'cpu'): number => results.reduce((sum, { result }) => sum + result[key], 0);
   const took = (performance.now() - began) / 1000;
   const cpu = total('cpu');
   console.log(`
 ${count(total('states'))} distinct states, ${count(total('transitions'))} transitions, ${count(total('ends'))} ends, depth ${Math.max(...results.map(({ result }) => result.depth))}
 ${took.toFixed(0)} s, ${count(total('states') / took)} states/s; ${cpu.toFixed(0)} s of CPU, ${count(total('states') / cpu)} states/s of one core
-${count(total('audits'))} worlds that were met again went on as those they were taken for
+${count(total('audits'))} worlds that were met again were played on: ${count(total('audits') - total('strays'))} went on as before, ${count(total('strays'))} did not and were explored as their own
 `);
   const violations = results.filter(({ result }) => result.violation !== undefined);
   for (const { id, says } of [...INVARIANTS, EVERYTHING_ENDS].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))) {

@@ -38,6 +38,8 @@ export interface Figures {
   ends: number;
   /** Worlds that were met again and held against the one they were taken for. */
   audits: number;
+  /** Those among them that went on differently, and were gone on with. */
+  strays: number;
 }
 
 export type Explored =
@@ -63,12 +65,14 @@ interface Way {
 }
 
 export class Explorer {
-  public readonly figures: Figures = { states: 0, transitions: 0, depth: 0, ends: 0, audits: 0 };
+  public readonly figures: Figures = { states: 0, transitions: 0, depth: 0, ends: 0, audits: 0, strays: 0 };
   /** By world: with how many disturbances left it was gone on with, one more than that for each menu, in base eight. */
   private readonly met = new Map<number, number>();
   private readonly onPath = new Map<number, number>();
   /** Worlds in which nothing happened for so long that the next release came. */
   private readonly helped = new Set<number>();
+  /** The way to the first world that was wrongly taken for another. */
+  public firstStray?: string;
   private readonly path: Made[] = [];
   private readonly decoded: Decoded;
   private choices: readonly Choice[] = [];
@@ -153,7 +157,7 @@ export class Explorer {
     const hash = hashOf(await canonicalText(play));
     const before = onPath.get(hash);
     if (before !== undefined && before === way.left && !over) this.found(endless(play, 'the same world comes again and again'));
-    if (!this.isNews(hash, way.left)) return this.audit(play, hash, way);
+    if (!this.isNews(hash, way.left) && await this.isTheSame(play, hash, way)) return;
     figures.depth = Math.max(figures.depth, way.depth);
     if (over) {
       figures.ends += 1;
@@ -179,17 +183,20 @@ export class Explorer {
   }
 
   /**
-   * What tells worlds apart is held against them: a world that is taken for one that was met goes on as that one did.
-   *
-   * @throws Error when it does not: then `canonicalText` forgets something.
+   * What tells worlds apart is held against them: a world that is taken for one that was met has to go on as that one did.
+   * Where it does not, `canonicalText` forgets something, and it is gone on with as one of its own.
    */
-  private async audit(play: Play, hash: number, way: Way): Promise<void> {
+  private async isTheSame(play: Play, hash: number, way: Way): Promise<boolean> {
     const { figures, onPath, met } = this;
-    if (onPath.has(hash) || this.helped.has(hash) || isStuck(play, way) || play.isCalm()) return;
+    if (onPath.has(hash) || this.helped.has(hash) || isStuck(play, way) || play.isCalm()) return true;
     figures.audits += 1;
+    const here = new Memento(play, [this.options.setting.subject]);
     await advance(play);
-    if (met.has(hashOf(await canonicalText(play)))) return;
-    throw new Error(`two worlds were taken for one and went on differently; the second is reached by\n${fileOf(this.options.setting, this.path)}`);
+    if (met.has(hashOf(await canonicalText(play)))) return true;
+    here.putBack();
+    figures.strays += 1;
+    this.firstStray ??= fileOf(this.options.setting, this.path);
+    return false;
   }
 
   private found(broken: Broken): never { throw new Found({ ...broken, path: [...this.path] }); }

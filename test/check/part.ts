@@ -22,6 +22,8 @@ export interface PartResult extends Figures {
   readonly rounds: readonly RoundResult[];
   /** Of this process, in seconds. */
   readonly cpu: number;
+  /** A scenario that leads to a world which was wrongly taken for another. */
+  readonly firstStray?: string;
   readonly violation?: FoundViolation;
 }
 
@@ -52,7 +54,7 @@ export async function explorePart(options: PartOptions): Promise<PartResult> {
   const rounds: RoundResult[] = [];
   const sum = (): Omit<PartResult, 'violation'> => {
     const { user, system } = process.cpuUsage(began);
-    return { ...explorer.figures, rounds, cpu: (user + system) / 1e6 };
+    return { ...explorer.figures, rounds, cpu: (user + system) / 1e6, ...(explorer.firstStray !== undefined && { firstStray: explorer.firstStray }) };
   };
   for (const [index, round] of part.rounds.entries()) {
     const choices = round.menus.flatMap((menu) => menuOf(setting.subject, menu));
@@ -77,4 +79,5 @@ const grown = (before: Figures, now: Figures): Figures => ({
   depth: now.depth,
   ends: now.ends - before.ends,
   audits: now.audits - before.audits,
+  strays: now.strays - before.strays,
 });

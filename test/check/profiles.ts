@@ -1,4 +1,5 @@
 /** What is explored: pipelines, how their world is taken to be, and which disturbances together. */
+import { AssumptionName, DEFAULT_ASSUMPTIONS } from '../../src/rehearsal/assumptions';
 import { Menu, MENUS } from './menus';
 import { PipelineName } from './pipelines/app';
 
@@ -15,12 +16,15 @@ export interface Part {
   readonly share: number;
 }
 
-const OTHER = { stoppedRollsBack: true, rollbackMayReturnToRolledBack: false, approvalOutlivesUpdate: true };
-
 const one: Round = { menus: MENUS, disturbances: 1 };
 const two = (...menus: readonly Menu[]): Round => ({ menus: menus.length > 0 ? menus : MENUS, disturbances: 2 });
 
-export const PROFILES: Readonly<Record<'small' | 'full', readonly Part[]>> = {
+function assumptionNames(): readonly AssumptionName[] {
+  const isName = (key: string): key is AssumptionName => key in DEFAULT_ASSUMPTIONS;
+  return Object.keys(DEFAULT_ASSUMPTIONS).filter(isName);
+}
+
+export const PROFILES: Readonly<Record<'small' | 'full' | 'assumptions', readonly Part[]>> = {
   /** For every change. */
   small: [
     { pipeline: 'pair', rounds: [one], share: 1 },
@@ -31,13 +35,16 @@ export const PROFILES: Readonly<Record<'small' | 'full', readonly Part[]>> = {
     { pipeline: 'single', rounds: [one, two()], share: 8 },
     { pipeline: 'pair', rounds: [one, two('outcomes', 'deaths', 'events'), two('commits', 'alarms')], share: 4 },
     { pipeline: 'three', rounds: [one, two('outcomes', 'deaths')], share: 2 },
-    { pipeline: 'pair', assume: OTHER, rounds: [one], share: 1 },
-    { pipeline: 'single', assume: OTHER, rounds: [one, two('outcomes', 'console')], share: 2 },
   ],
+  /** The other branch of each silent spot, for itself. */
+  assumptions: assumptionNames().map((name): Part =>
+    ({ pipeline: 'single', assume: { [name]: !DEFAULT_ASSUMPTIONS[name] }, rounds: [one], share: 1 })),
 };
 
 export type ProfileName = keyof typeof PROFILES;
 
-export const nameOf = ({ pipeline, assume }: Part): string => assume === undefined ? pipeline : `${pipeline}, other assumptions`;
+export const nameOf = ({ pipeline, assume = {} }: Part): string =>
+  [pipeline, ...Object.entries(assume).map(([name, taken]) => `${name}: ${taken}`)].join(', ');
+
 export const nameOfRound = ({ menus, disturbances }: Round): string =>
   `${disturbances} of ${menus.length === MENUS.length ? 'everything' : menus.join(', ')}`;
