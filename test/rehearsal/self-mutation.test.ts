@@ -89,6 +89,21 @@ describe('a commit that changes the pipeline, while a bad release', () => {
   });
 });
 
+describe.each([['HighTraffic', 'us-east-1'], ['Rest', 'eu-central-1']])('a commit that changes the pipeline, while a bad release in %s', (wave, region) => {
+  const bad = `alarms: [{ name: checkout-faults, account: '333333333333', region: ${region}, whileRevision: r1, after: 10m, state: ALARM }]`;
+
+  test.each([['is rolled back', 'rollback', ''], ['is restored', 'restore', ', changesPipeline: true']] as const)('%s: waits until the previous version runs again', async (_, way, change) => {
+    const alone = await play('until: 4d', bad, commits(`at: 0m, revision: r1${change}`));
+    // It asks two minutes after that began.
+    const at = Math.floor(minutesBetween(alone.start, of(alone, `${way}.started`, { stage: wave })[0].at)) - 4;
+    const result = await play('until: 8d', bad, commits(`at: 0m, revision: r1${change}`, `at: ${at}m, revision: r2, changesPipeline: true`));
+
+    expect(of(result, 'mutation.held').map(({ revision }) => revision)).toEqual(['r2']);
+    expect(Date.parse(of(result, `${way}.succeeded`, { stage: wave })[0].at)).toBeLessThan(Date.parse(updates(result).at(-1) ?? ''));
+    expect(result.revisions).toEqual(allOn('r2'));
+  });
+});
+
 describe('a commit that changes nothing of the pipeline', () => {
   test('goes on at once, whatever is in flight', async () => {
     const result = await play('until: 4d', commits('at: 0m, revision: r1', 'at: 50m, revision: r2'));
@@ -118,6 +133,20 @@ describe('a broken controller, whose repair changes the pipeline as well', () =>
     expect(begun.detail).toMatch(/the controller is silent for .*: nothing goes on without it$/);
     expect(minutesBetween(result.start, begun.at)).toBe(minutes);
     expect(outcomesOf(result)).toEqual(['r1 cancelled', 'r2 cancelled', 'r2 succeeded']);
+    expect(result.revisions).toEqual(allOn('r2'));
+  });
+
+  test.each([['while a release bakes', '50m30s'], ['while a release is rolled back', '53m']])('that falls silent %s, as the update was held a moment ago: a person who retries it gets it through', async (_, at) => {
+    const result = await play(
+      'until: 5d',
+      "alarms: [{ name: checkout-faults, account: '333333333333', region: us-west-1, whileRevision: r1, after: 10m, state: ALARM }]",
+      `faults: [{ at: ${at}, kind: controllerDead }]`,
+      `operator: [{ at: 80m, do: retryFailedActions, stage: UpdatePipeline, by: '${ANA}' }]`,
+      commits('at: 0m, revision: r1', 'at: 47m, revision: r2, changesPipeline: true, fixesController: true'),
+    );
+
+    expect(of(result, 'mutation.held')).toHaveLength(1);
+    expect(updates(result)).toEqual(['2026-03-02T18:23:00Z']);
     expect(result.revisions).toEqual(allOn('r2'));
   });
 
