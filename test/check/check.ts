@@ -70,10 +70,10 @@ async function explored(parts: readonly Part[], workers: number, end: number): P
   }, 10_000);
   const work = async (number: number): Promise<void> => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      const shares = waiting.reduce((sum, { share }) => sum + share, part.share);
+      const behind = waiting.reduce((sum, { share }) => sum + share, 0) / workers;
       const left = Math.max(1, (end - performance.now()) / 1000);
-      // What is left has to do for this part and, beside the other workers, for all that wait.
-      const seconds = waiting.length === 0 ? left : Math.min(left, left * workers * part.share / shares);
+      // What is left has to do for this part and for what this worker will take of those that wait.
+      const seconds = left * part.share / (part.share + behind);
       const name = nameOf(part);
       const result = await ordered({ part, assembly: join(OUT, part.pipeline), seconds }, (figures) => underWay.set(number, { ...figures, name }));
       underWay.delete(number);
