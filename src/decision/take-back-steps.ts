@@ -67,6 +67,8 @@ export function takeBack(look: StageLook, memory: StageMemory): Judgement {
 export function stopInsteadOfReject(look: StageLook, memory: StageMemory, because: string, entry: LedgerEntry): Judgement | undefined {
   const { execution, current, now } = look;
   if (execution === undefined || !current.production || look.observation.memory.kind === 'unreadable' || !isNativeWrong(look)) return undefined;
+  // It was stopped, and its approval waits all the same: then only an answer ends it.
+  if (look.view.execution?.status === 'Stopping' && memory.takeBack?.execution === execution.id) return undefined;
   const bad: TakeBack = { since: now, execution: execution.id, revision: execution.revision, because, who: 'breakwater' };
   const way = wayBack(look, memory, bad);
   if (way.by === 'none') return undefined;

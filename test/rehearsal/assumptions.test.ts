@@ -25,10 +25,7 @@ test.each(ASSUMPTION_NAMES)('a good release goes everywhere, if %s is otherwise'
   expect(result.assumed).toEqual([name]);
 });
 
-/** Where an abandoned approval keeps its stage, what was stopped on a red alarm stays until the approval times out. */
-const STAYS: readonly AssumptionName[] = ['abandonedApprovalFreesStage'];
-
-test.each(ASSUMPTION_NAMES.filter((name) => !STAYS.includes(name)))(
+test.each(ASSUMPTION_NAMES)(
   'what was rolled back by hand stays away, and a bad release after it is taken back, if %s is otherwise', async (name) => {
     const played = await otherwise(name, ...readScenario('rolled-back-by-hand-then-a-bad-bake.yaml'));
 
