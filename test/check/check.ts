@@ -4,14 +4,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Figures } from './explorer';
-import { INVARIANTS } from './invariants';
+import { EVERYTHING_ENDS, INVARIANTS } from './invariants';
 import { PartResult } from './part';
 import { synthesize } from './pipelines/app';
 import { nameOf, Part, ProfileName, PROFILES } from './profiles';
 import { Answer, Order } from './worker';
 
 const OUT = 'out/check';
-const EVERYTHING_ENDS = { id: 'I4', says: 'every bake, hold, rollback and restore ends once its causes are gone' };
 
 interface Flags { readonly profile: ProfileName; readonly seconds: number; readonly workers: number; readonly json?: string }
 

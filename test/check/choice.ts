@@ -42,14 +42,21 @@ const ENDING: readonly Section[] = ['alarms', 'calendars'];
 const secondsOf = (moment: EpochMs): string => `${(moment - START) / 1000}s`;
 
 function linesOf({ choice: { section, entry, lasts = 0, undo }, at }: Made): readonly Entry[] {
-  if (section === 'actions') return [entry];
+  if (section === 'actions' || 'whileRevision' in entry) return [entry];
   if (undo !== undefined) return [{ ...entry, at: secondsOf(at) }, { ...undo, at: secondsOf(at + lasts * 1000) }];
   const end: Entry = lasts === 0 ? {} : ENDING.includes(section) ? { until: secondsOf(at + lasts * 1000) } : { for: `${lasts}s` };
   return [{ ...entry, at: secondsOf(at), ...end }];
 }
 
 /** What all paths of a pipeline have in common. */
-export interface Setting { readonly subject: Subject; readonly assume: Readonly<Record<string, boolean>> }
+export interface Setting {
+  readonly subject: Subject;
+  readonly assume: Readonly<Record<string, boolean>>;
+  /** Every revision that a path may know; left out: three. */
+  readonly revisions?: readonly string[];
+  /** When a path ends at the latest; left out: after six hours. */
+  readonly until?: string;
+}
 
 /** An action takes half a tick, so that ends of actions lie at ticks and between them. */
 const ALWAYS = { until: '6h', durations: { default: '30s' } };
@@ -57,8 +64,8 @@ const FIRST_COMMIT = { revision: REVISIONS[0], at: '0s' };
 
 type Sections = Partial<Record<Section, readonly Entry[]>>;
 
-const textOf = ({ assume }: Setting, { commits = [], ...others }: Sections): string =>
-  stringify({ ...ALWAYS, ...(Object.keys(assume).length > 0 && { assume }), commits: [FIRST_COMMIT, ...commits], ...others });
+const textOf = ({ assume, until = ALWAYS.until }: Setting, { commits = [], ...others }: Sections): string =>
+  stringify({ ...ALWAYS, until, ...(Object.keys(assume).length > 0 && { assume }), commits: [FIRST_COMMIT, ...commits], ...others });
 
 /** The scenario file of a path. */
 export function fileOf(setting: Setting, path: readonly Made[]): string {
@@ -84,7 +91,8 @@ export class Decoded {
 
   private decode(choice: Choice): Addition {
     const lines = linesOf({ choice, at: START });
-    const context = choice.section === 'commits' ? [] : REVISIONS.slice(1).map((revision) => ({ revision }));
+    const { revisions = REVISIONS } = this.setting;
+    const context = choice.section === 'commits' ? [] : revisions.slice(1).map((revision) => ({ revision }));
     const sections = choice.section === 'commits' ? { commits: lines } : { commits: context, [choice.section]: lines };
     const text = textOf(this.setting, sections);
     const { commits, outcomes, alarms, calendars, operator, faults } = decodeScenario(choice.name, text, this.setting.subject);

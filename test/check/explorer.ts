@@ -14,13 +14,13 @@ import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 import { Memento } from './memento';
 
 /** A release that is vetoed waits for the next one: where nothing has happened for so many ticks, that comes. */
-const STUCK_AFTER = 10;
+export const STUCK_AFTER = 10;
 
 /** Transitions between two questions whether it is enough. */
 const ASK_EVERY = 100;
 
 /** So many ticks after the last cause of trouble is gone, everything must have ended. */
-const ENDS_WITHIN = 90;
+export const ENDS_WITHIN = 90;
 
 export interface Options {
   readonly setting: Setting;
@@ -206,7 +206,7 @@ const isStuck = (play: Play, { isHelped, causesUntil }: Way): boolean =>
   isHelped !== true && play.clock.now() > Math.max(causesUntil, lastEvent(play)) + STUCK_AFTER * TICK;
 
 /** To the next instant in which anything happens. */
-async function advance(play: Play): Promise<void> {
+export async function advance(play: Play): Promise<void> {
   for (;;) {
     const next = play.clock.next();
     const isEmpty = play.clock.coming().every(({ at, what }) => at !== next || what === 'nothing');
@@ -215,10 +215,10 @@ async function advance(play: Play): Promise<void> {
   }
 }
 
-const lastEvent = (play: Play): EpochMs => Date.parse(play.recorder.events.at(-1)?.at ?? '1970-01-01T00:00:00Z');
+export const lastEvent = (play: Play): EpochMs => Date.parse(play.recorder.events.at(-1)?.at ?? '1970-01-01T00:00:00Z');
 
 /** When what was chosen is over by itself: what has no end of its own is over at once. */
-function endOf({ choice: { lasts, entry }, at }: Made): EpochMs {
+export function endOf({ choice: { lasts, entry }, at }: Made): EpochMs {
   const own = typeof entry.for === 'string' ? Number.parseInt(entry.for, 10) * TICK : 0;
   return at + Math.max(own, (lasts ?? 0) * 1000);
 }

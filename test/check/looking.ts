@@ -4,6 +4,7 @@ import { TICK } from '../../src/rehearsal/delivery';
 import { Play } from '../../src/rehearsal/rehearse';
 import { Subject } from '../../src/rehearsal/subject';
 import { Made } from './choice';
+import { EVERYTHING_ENDS } from './invariants';
 import { Invariant, InvariantId } from './invariants/invariant';
 
 /** So many calm ticks in a row: nothing is left to happen. */
@@ -33,4 +34,4 @@ export function look(play: Play, subject: Subject, invariants: readonly Invarian
 }
 
 export const endless = (play: Play, why: string): Broken =>
-  ({ invariant: 'I4', says: 'every bake, hold, rollback and restore ends once its causes are gone', why: `${isoOf(play.clock.now())}: ${why}` });
+  ({ invariant: EVERYTHING_ENDS.id, says: EVERYTHING_ENDS.says, why: `${isoOf(play.clock.now())}: ${why}` });

@@ -1,9 +1,10 @@
 /** From a path that broke something to the shortest scenario that still breaks it, played as `breakwater rehearse` plays it. */
 import { EpochMs } from '../../src/decision/time';
 import { Play } from '../../src/rehearsal/rehearse';
+import { DEFAULT_BASELINE as BASELINE } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
-import { fileOf, Made, NEXT_RELEASE, Setting } from './choice';
+import { fileOf, Made, NEXT_RELEASE, REVISIONS, Setting } from './choice';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 
@@ -27,22 +28,33 @@ export async function brokenBy(file: string, subject: Subject, invariants: reado
 export type Shortest = Violation & { readonly replays: boolean };
 
 /**
- * Leaves out one choice after the other for as long as the same invariant breaks. The path itself is what is left when
- * its scenario does not break it: then the order of things within one instant mattered, which no file can tell.
+ * Leaves out choices, half of them first and one after the other at last, for as long as the same invariant breaks. The
+ * path itself is what is left when its scenario does not break it: then the order of things within one instant mattered,
+ * which no file can tell. When `seconds` are over, it is as short as it has become.
  */
-export async function shortest(violation: Violation, setting: Setting, invariants: readonly Invariant[]): Promise<Shortest> {
+export async function shortest(violation: Violation, setting: Setting, invariants: readonly Invariant[], seconds = Infinity): Promise<Shortest> {
+  const end = performance.now() + seconds * 1000;
   const again = async (path: readonly Made[]): Promise<Violation | undefined> => {
     const broken = await brokenBy(fileOf(setting, path), setting.subject, invariants);
     return broken?.invariant === violation.invariant ? { ...broken, path } : undefined;
   };
   let known = await again(violation.path);
   if (known === undefined) return { ...violation, replays: false };
-  for (let index = 0; index < known.path.length;) {
-    // Without it a release that is vetoed waits for good, and is right to.
-    const isNeeded: boolean = known.path[index].choice === NEXT_RELEASE;
-    const shorter: Violation | undefined = isNeeded ? undefined : await again(known.path.filter((_, other) => other !== index));
-    if (shorter === undefined) index += 1;
-    else known = shorter;
+  for (let size = Math.ceil(known.path.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < known.path.length && performance.now() < end;) {
+      const left: readonly Made[] = withoutSome(known.path, from, from + size);
+      const shorter: Violation | undefined = left.length === known.path.length ? undefined : await again(left);
+      if (shorter === undefined) from += size;
+      else known = shorter;
+    }
   }
   return { ...known, replays: true };
+}
+
+/** Without a next release one that is vetoed waits for good, and is right to. What speaks of a revision that never comes goes with it. */
+function withoutSome(path: readonly Made[], from: number, until: number): readonly Made[] {
+  const left = path.filter(({ choice }, index) => index < from || index >= until || choice === NEXT_RELEASE);
+  const comes = new Set([REVISIONS[0], ...left.flatMap(({ choice: { section, entry } }) => section === 'commits' ? [entry.revision] : [])]);
+  return left.filter(({ choice: { section, entry } }) => [entry.revision, entry.whileRevision].every((revision) =>
+    section === 'commits' || revision === undefined || revision === BASELINE || comes.has(revision)));
 }

@@ -5,3 +5,5 @@ import { I10, I11, I12, I5, I9 } from './ledger';
 
 /** All but I4, that everything ends: the explorer sees to that itself. */
 export const INVARIANTS: readonly Invariant[] = [I1, I2, I3, I5, I6, I7, I8, I9, I10, I11, I12];
+
+export const EVERYTHING_ENDS = { id: 'I4', says: 'every bake, hold, rollback and restore ends once its causes are gone' } as const;

@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { AlarmBlocker, Calendar, CalendarBlocker, DeliveryPipeline, OneBoxStage, RollbackAlarm, Wave } from '../../../src';
 
 const PIPELINE = { account: '111111111111', region: 'us-west-2' };
-const BAKE = { bakeTime: Duration.minutes(3) };
+const BAKE = 3;
 
 class Service extends Stage {
   public readonly alarm: RollbackAlarm;
@@ -23,7 +23,7 @@ class Service extends Stage {
   }
 }
 
-class CheckedPipeline extends DeliveryPipeline {
+export class CheckedPipeline extends DeliveryPipeline {
   public constructor(scope: Construct) {
     super(scope, 'Pipeline', {
       synth: new ShellStep('Synth', {
@@ -40,13 +40,14 @@ class CheckedPipeline extends DeliveryPipeline {
   }
 
   /** A wave with a one-box, or with none, and with targets that nothing tells apart. */
-  public wave(name: string, oneBox: boolean, regions: readonly string[]): Wave {
-    const wave = this.addWave(name, BAKE);
+  public wave(name: string, oneBox: boolean, regions: readonly string[], minutes = BAKE): Wave {
+    const bake = { bakeTime: Duration.minutes(minutes) };
+    const wave = this.addWave(name, bake);
     const first = regions[0];
     if (oneBox) {
       const box = new Service(this, `${name}OneBox`, first);
       wave.addRollbackAlarm(box.alarm);
-      wave.addOneBox(new OneBoxStage(box, BAKE));
+      wave.addOneBox(new OneBoxStage(box, bake));
     }
     for (const region of regions) {
       const target = new Service(this, `${name}${region.replace(/-/g, '')}`, region);
@@ -76,8 +77,11 @@ const PIPELINES = {
 export type PipelineName = keyof typeof PIPELINES;
 
 /** Synthesizes a pipeline, and returns where its cloud assembly is. */
-export function synthesize(name: PipelineName, outdir: string): string {
+export const synthesize = (name: PipelineName, outdir: string): string => synthesizeWaves(PIPELINES[name], outdir);
+
+/** The same, of waves of any kind. */
+export function synthesizeWaves(waves: (pipeline: CheckedPipeline) => void, outdir: string): string {
   const app = new App({ outdir });
-  PIPELINES[name](new CheckedPipeline(new Stack(app, 'Checked', { env: PIPELINE })));
+  waves(new CheckedPipeline(new Stack(app, 'Checked', { env: PIPELINE })));
   return app.synth().directory;
 }
