@@ -167,6 +167,8 @@ project.setScript('breakwater', 'node assets/cli/index.js');
 project.setScript('prebreakwater', 'projen bundle');
 project.setScript('check', 'tsx test/check/check.ts');
 project.setScript('precheck', 'projen bundle');
+project.setScript('soak', 'tsx test/soak/soak.ts');
+project.setScript('presoak', 'projen bundle');
 // The experiments that docs/assumptions.md waits for, in an account: `npm run live -- --help`.
 project.setScript('live', 'tsx test/live/run.ts');
 // Seeded defects, each found by a test: `npm run defects -- --only ID`.

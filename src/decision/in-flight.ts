@@ -24,7 +24,11 @@ const ENTRY_GRACE = 2 * MINUTE;
 export function releasesInFlight(waves: readonly string[], traffic: Traffic, now: EpochMs): readonly ReleaseInFlight[] {
   const views = traffic.pipeline.stages.filter(({ name }) => waves.includes(name));
   const found = [
-    ...views.flatMap((view, index) => inStage(view, index === 0, index === views.length - 1, traffic)),
+    ...views.flatMap((view, index) => {
+      const upToHere = waves.slice(0, waves.indexOf(view.name) + 1);
+      return inStage(view, index === 0, index === views.length - 1, traffic)
+        .filter(({ execution, revision }) => !isVetoedIn(upToHere, revision, traffic) || !isOutside(view, execution));
+    }),
     ...mending(views, traffic, now),
     ...entering(traffic, now),
   ];
@@ -48,6 +52,17 @@ function inStage(view: StageView, isFirst: boolean, isLast: boolean, { execution
   const between = status === 'Succeeded' && !isLast && type === 'STANDARD' && executions.get(id)?.status === 'InProgress';
   return between ? [...waits, { ...here, where: `has just left ${name}` }] : waits;
 }
+
+/**
+ * A release that is vetoed goes no further: where it waits outside a wave it has deployed nothing there, and an update that
+ * waited for it would wait for good, with every newer release behind it.
+ */
+const isOutside = ({ execution, inbound, actions }: StageView, id: string): boolean => inbound.some((one) => one.id === id)
+  || (execution?.id === id && execution.type === 'STANDARD'
+    && actions.some(({ name, status, token }) => name === AIRLOCK && status === 'InProgress' && token !== undefined));
+
+const isVetoedIn = (waves: readonly string[], vetoed: string, { memory }: Traffic): boolean => memory.kind === 'read'
+  && waves.some((wave) => memory.stages.get(wave)?.vetoes?.some(({ revision, lifted }) => revision === vetoed && lifted === undefined) === true);
 
 /** What failed halfway goes back without a person, by a rollback or a restore; the first has no target once the definition changes. */
 function mending(views: readonly StageView[], { memory, executions }: Traffic, now: EpochMs): readonly ReleaseInFlight[] {

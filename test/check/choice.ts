@@ -23,6 +23,8 @@ export interface Choice {
   readonly lasts?: number;
   /** What takes it back after `lasts`: another line. */
   readonly undo?: Entry;
+  /** It is no trouble, and helps where something waits for good: a path that is made shorter keeps it. */
+  readonly helps?: boolean;
   /** Whether it can make a difference now; left out: always. */
   readonly when?: (play: Play, view: PipelineView) => boolean;
 }
@@ -31,7 +33,7 @@ export interface Choice {
 export interface Made { readonly choice: Choice; readonly at: EpochMs }
 
 /** What helps where a release waits for good. */
-export const NEXT_RELEASE: Choice = { name: 'the next release', section: 'commits', entry: { revision: 'next' } };
+export const NEXT_RELEASE: Choice = { name: 'the next release', section: 'commits', entry: { revision: 'next' }, helps: true };
 
 /** Every revision that a path may know. */
 export const REVISIONS = ['r1', 'r2', 'r3'] as const;

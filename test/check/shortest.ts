@@ -4,7 +4,7 @@ import { Play } from '../../src/rehearsal/rehearse';
 import { DEFAULT_BASELINE as BASELINE } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';
-import { fileOf, Made, NEXT_RELEASE, REVISIONS, Setting } from './choice';
+import { fileOf, Made, REVISIONS, Setting } from './choice';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 
@@ -51,9 +51,9 @@ export async function shortest(violation: Violation, setting: Setting, invariant
   return { ...known, replays: true };
 }
 
-/** Without a next release one that is vetoed waits for good, and is right to. What speaks of a revision that never comes goes with it. */
+/** Without what helps, one that is vetoed waits for good, and is right to. What speaks of a revision that never comes goes with it. */
 function withoutSome(path: readonly Made[], from: number, until: number): readonly Made[] {
-  const left = path.filter(({ choice }, index) => index < from || index >= until || choice === NEXT_RELEASE);
+  const left = path.filter(({ choice }, index) => index < from || index >= until || choice.helps === true);
   const comes = new Set([REVISIONS[0], ...left.flatMap(({ choice: { section, entry } }) => section === 'commits' ? [entry.revision] : [])]);
   return left.filter(({ choice: { section, entry } }) => [entry.revision, entry.whileRevision].every((revision) =>
     section === 'commits' || revision === undefined || revision === BASELINE || comes.has(revision)));

@@ -32,6 +32,25 @@ describe('a release in flight', () => {
   ])('%s', (_, scene, words) => expect(found(scene)).toEqual(words));
 });
 
+describe('a release that is vetoed', () => {
+  const veto = { revision: 'rev-e1', since: NOW, why: 'red', by: 'breakwater' };
+  const vetoedIn = (stage: string, more: { readonly lifted?: number; readonly revision?: string } = {}) =>
+    aMemory({ stages: new Map([[stage, aStageMemory({ vetoes: [{ ...veto, ...more }] })]]) });
+  const held = { execution: { id: 'e1', status: 'InProgress', type: 'STANDARD' } } as const;
+  const atDoor = second({ ...held, actions: [waiting('Airlock')] });
+
+  test.each<[string, Scene, boolean]>([
+    ['waits for good at the airlock of a later wave', { views: [first(EMPTY), atDoor], memory: vetoedIn('First') }, false],
+    ['waits there, vetoed in that wave', { views: [first(EMPTY), atDoor], memory: vetoedIn('Second') }, false],
+    ['waits for good before a later wave', { views: [first(EMPTY), second({ inbound: [{ id: 'e1', type: 'STANDARD' }] })], memory: vetoedIn('First') }, false],
+    ['is on its way once the veto is lifted', { views: [first(EMPTY), atDoor], memory: vetoedIn('First', { lifted: NOW }) }, true],
+    ['is another one than waits', { views: [first(EMPTY), atDoor], memory: vetoedIn('First', { revision: 'rev-e0' }) }, true],
+    ['was let in, and is being deployed', { views: [first(EMPTY), second({ ...held, actions: [anAction('Airlock'), anAction('Deploy', { status: 'InProgress' })] })], memory: vetoedIn('First') }, true],
+    ['bakes in a wave before the one that vetoed it', { views: [first({ actions: [anAction('Airlock'), waiting('Bake-OneBox')] }), second()], memory: vetoedIn('Second') }, true],
+    ['is what an unreadable ledger cannot tell', { views: [first(EMPTY), atDoor], memory: { kind: 'unreadable', why: 'denied' } }, true],
+  ])('%s', (_, scene, isInFlight) => expect(found(scene)).toHaveLength(isInFlight ? 1 : 0));
+});
+
 describe('what goes back without a person', () => {
   const failed = first({ execution: { id: 'e1', status: 'Failed', type: 'STANDARD' } });
   const executions = [anExecution('e1', { status: 'Failed' })];

@@ -4,8 +4,8 @@
  */
 import { EpochMs, MINUTE } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
-import { Play } from '../../src/rehearsal/rehearse';
 import { ExecutionResult } from '../../src/rehearsal/model';
+import { Play } from '../../src/rehearsal/rehearse';
 import { Choice, Decoded, Entry, Made, NEXT_RELEASE, scenarioOf, Setting } from '../check/choice';
 import { advance, ENDS_WITHIN, endOf, lastEvent, STUCK_AFTER } from '../check/explorer';
 import { Invariant } from '../check/invariants/invariant';
@@ -32,7 +32,9 @@ export interface Tally {
 
 export interface Journey { readonly tally: Tally; readonly violation?: Violation }
 
-/** A hold is announced after half an hour. */
+const WAITING = ['holding', 'baking', 'torn'];
+
+/** No bake takes as long; a hold is announced after half an hour. */
 const ANSWERED_AFTER = 40 * MINUTE;
 
 /** As many as that are queued one behind the other at the end, each with a self-mutation that waits. */
@@ -107,17 +109,18 @@ class Traveller {
 
   /**
    * After two rollbacks in a row a wave waits for a person, and so does the cure of what shows to be bad when its release
-   * has left, and a wave that stays torn: one comes when it has been announced, and lets in what waits.
+   * has left, in its bakes too, and a wave that stays torn: one comes when it has been announced, and lets in what waits.
    */
   private answer(at: EpochMs): void {
     for (const [stage, { state, since }] of this.play.ledger.memories()) {
       const answeredAt = this.answered.get(stage) ?? 0;
-      if ((state !== 'holding' && state !== 'torn') || at < Math.max(since, answeredAt) + ANSWERED_AFTER) continue;
+      if (!WAITING.includes(state) || at < Math.max(since, answeredAt) + ANSWERED_AFTER) continue;
       this.answered.set(stage, at);
-      const entry: Entry = state === 'torn'
+      // What no override opens is let in by hand.
+      const entry: Entry = state !== 'holding' || answeredAt > 0
         ? { do: 'approve', stage }
         : { do: 'override', stage, blockers: ['after rollback', 'rollback alarms'], reason: 'looked into it', for: '10m' };
-      this.make({ name: `${stage} may go on, although it is ${state}`, section: 'operator', entry }, at);
+      this.make({ name: `${stage} may go on, though it is ${state}: ${String(entry.do)}`, section: 'operator', entry, helps: true }, at);
     }
   }
 
@@ -157,7 +160,8 @@ class Traveller {
     const made = { choice, at };
     this.path.push(made);
     this.play.add(this.decoded.at(made));
-    this.causesUntil = Math.max(this.causesUntil, endOf(made));
+    // What follows from it has to have ended some time after.
+    if (choice.helps !== true || choice === NEXT_RELEASE) this.causesUntil = Math.max(this.causesUntil, endOf(made));
   }
 
   /** Some come while the one before is on its way, some long after. */

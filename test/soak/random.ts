@@ -1,16 +1,23 @@
-/** Numbers that look random, and are the same for the same seed: mulberry32, which 32 bits of state are enough for. */
+/** Numbers that look random, and are the same for the same seed. */
+
+/** Lehmer's generator as Park and Miller set it ("Random number generators: good ones are hard to find"); no product is above 2^53. */
+const FACTOR = 48_271;
+const MODULUS = 2 ** 31 - 1;
+
 export class Random {
   private state: number;
 
-  public constructor(seed: number) { this.state = seed >>> 0; }
+  /** Whole numbers of any size. */
+  public constructor(seed: number) {
+    this.state = 1 + Math.abs(seed) % (MODULUS - 1);
+    // Seeds that lie side by side begin alike.
+    for (let warm = 0; warm < 8; warm++) this.next();
+  }
 
-  /** From 0 up to, and without, 1. */
+  /** Above 0 and below 1. */
   public next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = this.state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.state = this.state * FACTOR % MODULUS;
+    return this.state / MODULUS;
   }
 
   public chance(probability: number): boolean { return this.next() < probability; }
@@ -24,6 +31,6 @@ export class Random {
     return list[this.between(0, list.length - 1)];
   }
 
-  /** Another source, told from all others by its number. */
-  public branch(number: number): Random { return new Random(Math.imul(this.state ^ 0x9e3779b9, 0x85ebca6b) + Math.imul(number + 1, 0xc2b2ae35)); }
+  /** Another source, told from the others by its number, which is not negative. */
+  public branch(number: number): Random { return new Random(this.state + (number + 1) * 69_621 % MODULUS); }
 }

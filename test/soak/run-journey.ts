@@ -37,7 +37,9 @@ function subjectIn(assembly: string): Subject {
   return subject;
 }
 
-export async function runJourney(seed: number, number: number, assembly: string, invariants: readonly Invariant[] = INVARIANTS): Promise<JourneyResult> {
+export async function runJourney(
+  seed: number, number: number, assembly: string, invariants: readonly Invariant[] = INVARIANTS,
+): Promise<JourneyResult> {
   const revisions = Array.from({ length: RELEASES }, (_, index) => `r${index + 1}`);
   const setting = { subject: subjectIn(assembly), assume: {}, revisions, until: '60d' };
   const { tally, violation } = await travel({ setting, invariants, random: new Random(seed).branch(number) });

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
   rmSync(join(OUT, 'violation.yaml'), { force: true });
   const assemblies = Array.from({ length: SHAPES }, (_, number) => {
-    const shape = shapeFrom(new Random(seed).branch(-1 - number));
+    const shape = shapeFrom(new Random(seed).branch(1_000_000 + number));
     console.log(`shape ${number}: ${nameOf(shape)}`);
     return { wanted: journey === undefined || journey % SHAPES === number, shape, folder: join(OUT, `shape-${number}`) };
   }).map(({ wanted, shape, folder }) => {

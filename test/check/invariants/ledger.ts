@@ -52,7 +52,7 @@ export const I10: Invariant = {
       if (all.length > 1) return `${told(event)}: ${event.detail}: was begun at ${all[0].at} before`;
     }
     for (const entry of ledger) {
-      if (entry.kind === 'restore.started' && play.ledger.entries().filter(({ digest }) => digest === entry.digest).length > 1) {
+      if (entry.kind === 'restore.started' && play.ledger.entries().filter(({ stage, digest }) => stage === entry.stage && digest === entry.digest).length > 1) {
         return `${entry.at} ${entry.kind} ${entry.stage}: for the second time`;
       }
       if (!ANSWERS.includes(entry.kind) || entry.who !== 'breakwater') continue;
