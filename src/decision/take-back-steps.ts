@@ -90,7 +90,7 @@ function tornOn(look: StageLook, memory: StageMemory): TakeBack | undefined {
 }
 
 function tornBy(look: StageLook, memory: StageMemory): TakeBack {
-  const bad = badExecution(look);
+  const bad = badExecution(look, memory);
   return { since: memory.since, execution: bad?.id ?? '', revision: bad?.revision ?? UNKNOWN_REVISION, because: reasonOf(look, memory), who: 'breakwater' };
 }
 
@@ -133,11 +133,11 @@ const entryOf = ({ now, current, view }: StageLook, { who }: TakeBack, why: stri
   at: isoOf(now), kind: 'rollback.requested', stage: current.name, execution: view.execution?.id ?? '', revision, why, who, digest,
 });
 
-/** The newest standard execution that has deployed here. */
-function badExecution(look: StageLook): ExecutionView | undefined {
+/** The newest standard execution that has deployed here, but for the one that went all the way through: it may be seen in a later wave. */
+function badExecution(look: StageLook, { runs }: StageMemory): ExecutionView | undefined {
   const actions = new Set(targetsOf(look.current).flatMap(({ deployActions }) => deployActions));
   return [...look.observation.executions.values()]
-    .filter(({ id, type }) => type === 'STANDARD' && runsInStage(look, id).some(({ action }) => actions.has(action)))
+    .filter(({ id, type }) => type === 'STANDARD' && id !== runs?.execution && runsInStage(look, id).some(({ action }) => actions.has(action)))
     .reduce<ExecutionView | undefined>((best, one) => best === undefined || one.startedAt > best.startedAt ? one : best, undefined);
 }
 

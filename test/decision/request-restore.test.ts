@@ -102,6 +102,17 @@ describe('a torn wave is restored', () => {
     expect(requested(torn('Failed', 5, { releases }))?.release.revision).toBe('r0');
   });
 
+  test('to what went all the way through, also while that is on its way in a later wave and what tore this one is gone', () => {
+    const older = { ...RELEASE, execution: 'e9', revision: 'r9' };
+    const scene = torn('Stopped', 12, { releases: new Map([['First', [RELEASE, older]]]) }, {
+      views: [aView({ execution: { id: 'e2', status: 'Stopped', type: 'STANDARD' }, actions: [anAction('Airlock'), anAction('OneBox.Deploy', { changedAt: minutesAgo(40) })] })],
+      executions: [anExecution('e2', { status: 'Stopped' }), anExecution('e0', { revision: 'r0' })],
+      runs: { e2: [], e0: [aRun('OneBox.Deploy', { startedAt: minutesAgo(60) })] },
+    });
+
+    expect(requested(scene)).toMatchObject({ release: { revision: 'r0' }, revision: 'what was deployed there' });
+  });
+
   test('once: not while a restore is under way, and not again for the same tear', () => {
     expect(requested(torn('Failed', 5, { restores: new Map([['First', asked('running', { at: minutesAgo(4) })]]) }))).toBeUndefined();
     expect(requested(torn('Failed', 5, { restores: new Map([['First', asked('failed', { during: 'e0', at: minutesAgo(4) })]]) }))).toBeUndefined();
