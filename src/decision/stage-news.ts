@@ -29,7 +29,7 @@ function rollbackNews(look: StageLook, { id, status }: ExecutionView): EntryKind
   }
 }
 
-/** What failed is rolled back by CodePipeline itself, what we stopped by us; what anybody else stopped, or was cancelled, stays as it is for now. */
+/** What failed is rolled back by CodePipeline itself, what we stopped by us; what anybody else stopped, or was cancelled, leaves the stage torn. */
 function stopNews(look: StageLook, { id }: ExecutionView): EntryKind | undefined {
   const here = look.view.execution;
   const isKnown = look.memory?.execution === id && look.memory.ended !== undefined;

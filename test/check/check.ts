@@ -2,29 +2,23 @@
 import { fork } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { Figures } from './explorer';
-import { EVERYTHING_ENDS, INVARIANTS } from './invariants';
 import { PartResult } from './part';
 import { synthesize } from './pipelines/app';
 import { nameOf, Part, ProfileName, PROFILES } from './profiles';
+import { count, tellInvariants, tellViolation, whole } from './telling';
 import { Answer, Order } from './worker';
 
 const OUT = 'out/check';
 
 interface Flags { readonly profile: ProfileName; readonly seconds: number; readonly workers: number; readonly json?: string }
 
-function whole(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  return number;
-}
-
 const command = new Command('npm run check --')
   .description('Play every path of disturbances through small pipelines, and hold each distinct world against the invariants.')
   .addOption(new Option('--profile <name>', 'what to explore').choices(Object.keys(PROFILES)).default('full'))
-  .option('--seconds <n>', 'the longest that it may take', whole, 600)
-  .option('--workers <n>', 'processes', whole, 2)
+  .option('--seconds <n>', 'the longest that it may take', whole(1), 600)
+  .option('--workers <n>', 'processes', whole(1), 2)
   .option('--json <file>', 'write the figures to a file');
 
 async function main(): Promise<void> {
@@ -46,13 +40,10 @@ ${count(total('states'))} distinct states, ${count(total('transitions'))} transi
 ${took.toFixed(0)} s, ${count(total('states') / took)} states/s; ${cpu.toFixed(0)} s of CPU, ${count(total('states') / cpu)} states/s of one core
 ${count(total('audits'))} worlds that were met again were played on: ${count(total('audits') - total('strays'))} went on as before, ${count(total('strays'))} did not and were explored as their own
 `);
-  const violations = results.filter(({ result }) => result.violation !== undefined);
-  for (const { id, says } of [...INVARIANTS, EVERYTHING_ENDS].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))) {
-    const isBroken = violations.some(({ result }) => result.violation?.invariant === id);
-    console.log(`${isBroken ? '✗' : '✓'} ${id.padEnd(3)} ${says}`);
-  }
+  const violations = results.flatMap(({ part, result: { violation } }) => violation === undefined ? [] : [{ part, violation }]);
+  tellInvariants(violations.map(({ violation }) => violation));
   if (json !== undefined) writeFileSync(json, JSON.stringify({ profile, seconds: took, parts: results }, undefined, 2));
-  for (const { part, result } of violations) tellOf(part, result);
+  for (const { part, violation } of violations) tellViolation(violation, join(OUT, 'violation.yaml'), join(OUT, part.pipeline));
   if (violations.length > 0) process.exitCode = 1;
 }
 
@@ -109,17 +100,6 @@ function tellRounds(name: string, { rounds }: PartResult): void {
       round.exhausted ? 'all of them' : 'cut short by the time'}`);
   }
 }
-
-function tellOf(part: Part, { violation }: PartResult): void {
-  if (violation === undefined) return;
-  const file = join(OUT, 'violation.yaml');
-  const replay = `node assets/cli/index.js rehearse --app ${join(OUT, part.pipeline)} --scenario ${file}`;
-  writeFileSync(file, `# ${violation.invariant}: ${violation.says}.\n# ${violation.why.replace(/\n/g, '\n# ')}\n# ${replay}\n${violation.file}`);
-  console.log(`\n${violation.invariant} is broken: ${violation.says}\n  ${violation.why}\n\n${violation.file}\n${
-    violation.replays ? `replay it: ${replay}` : `written to ${file}; the order of things within one instant matters, which a file does not tell`}`);
-}
-
-const count = (number: number): string => Math.round(number).toLocaleString('en');
 
 main().catch((error: unknown) => {
   console.error(error);

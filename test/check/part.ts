@@ -4,19 +4,11 @@ import { fileOf } from './choice';
 import { Explorer, Figures } from './explorer';
 import { INVARIANTS } from './invariants';
 import { Invariant } from './invariants/invariant';
-import { Broken } from './looking';
 import { menuOf } from './menus';
 import { nameOfRound, Part } from './profiles';
-import { shortest } from './shortest';
+import { FoundViolation, shortest } from './shortest';
 
 export interface RoundResult extends Figures { readonly name: string; readonly exhausted: boolean }
-
-export interface FoundViolation extends Broken {
-  /** The scenario file. */
-  readonly file: string;
-  /** Whether the file alone breaks it again. */
-  readonly replays: boolean;
-}
 
 export interface PartResult extends Figures {
   readonly rounds: readonly RoundResult[];

@@ -8,6 +8,14 @@ import { fileOf, Made, REVISIONS, Setting } from './choice';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 
+/** A violation as it is told. */
+export interface FoundViolation extends Broken {
+  /** The scenario file, as short as it has become. */
+  readonly file: string;
+  /** Whether the file alone breaks it again. */
+  readonly replays: boolean;
+}
+
 /** What a scenario file breaks first. */
 export async function brokenBy(file: string, subject: Subject, invariants: readonly Invariant[]): Promise<Broken | undefined> {
   const play = new Play(subject, decodeScenario('violation.yaml', file, subject), {});

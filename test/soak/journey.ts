@@ -53,7 +53,8 @@ class Traveller {
   private commits = 1;
   private nextCommit: EpochMs;
   private causesUntil: EpochMs;
-  private helped = 0;
+  /** The release after the last has come. */
+  private isHelped = false;
 
   public constructor(private readonly options: JourneyOptions) {
     const { setting, random } = options;
@@ -101,8 +102,8 @@ class Traveller {
       return;
     }
     // A release that is vetoed, or behind a torn wave, waits for the next one.
-    if (this.helped < 1 && at > Math.max(this.causesUntil, lastEvent(play)) + STUCK_AFTER * TICK && !play.isCalm()) {
-      this.helped += 1;
+    if (!this.isHelped && at > Math.max(this.causesUntil, lastEvent(play)) + STUCK_AFTER * TICK && !play.isCalm()) {
+      this.isHelped = true;
       this.make(NEXT_RELEASE, at);
     }
   }
@@ -168,16 +169,17 @@ class Traveller {
   private gap(): number { return this.options.random.between(1, 30) * MINUTE; }
 
   private tally(): Tally {
-    const { play, path, commits, helped } = this;
+    const { play, path } = this;
+    const releases = play.recorder.events.filter(({ kind }) => kind === 'commit').length;
     const results = play.engine.results();
     const isStandard = ({ type }: ExecutionResult): boolean => type === 'STANDARD';
     const outcomes: Record<string, number> = {};
     for (const { outcome } of results.filter(isStandard)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     return {
-      releases: commits + helped,
+      releases,
       rollbacks: results.filter((one) => !isStandard(one)).length,
       restores: play.ledger.entries().filter(({ kind }) => kind === 'restore.started').length,
-      disturbances: path.length - commits - helped + 1,
+      disturbances: path.filter(({ choice }) => choice.section !== 'commits' && choice.helps !== true).length,
       minutes: (play.clock.now() - scenarioStart(play)) / MINUTE,
       outcomes,
     };

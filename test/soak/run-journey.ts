@@ -4,8 +4,7 @@ import { Subject } from '../../src/rehearsal/subject';
 import { fileOf } from '../check/choice';
 import { INVARIANTS } from '../check/invariants';
 import { Invariant } from '../check/invariants/invariant';
-import { Broken } from '../check/looking';
-import { shortest } from '../check/shortest';
+import { FoundViolation, shortest } from '../check/shortest';
 import { Tally, travel } from './journey';
 import { Random } from './random';
 
@@ -17,13 +16,6 @@ export const SHAPES = 12;
 
 /** Seconds. */
 const SHORTEN_FOR = 60;
-
-export interface FoundViolation extends Broken {
-  /** The scenario file, as short as it can be. */
-  readonly file: string;
-  /** Whether the file alone breaks it again. */
-  readonly replays: boolean;
-}
 
 export interface JourneyResult { readonly number: number; readonly tally: Tally; readonly violation?: FoundViolation }
 

@@ -2,9 +2,9 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { EVERYTHING_ENDS, INVARIANTS } from '../check/invariants';
+import { Command } from 'commander';
 import { synthesizeWaves } from '../check/pipelines/app';
+import { count, tellInvariants, tellViolation, whole } from '../check/telling';
 import { Tally } from './journey';
 import { Random } from './random';
 import { JourneyResult, RELEASES, SHAPES } from './run-journey';
@@ -14,12 +14,6 @@ import { Answer, Order } from './worker';
 const OUT = 'out/soak';
 
 interface Flags { readonly releases: number; readonly seed: number; readonly journey?: number; readonly workers: number; readonly json?: string }
-
-const whole = (least: number) => (text: string): number => {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
-  return number;
-};
 
 const command = new Command('npm run soak --')
   .description('Send releases through pipelines of random shape while everything that can fail fails at random, and hold each instant against the invariants.')
@@ -54,13 +48,12 @@ ${count(sum.releases)} releases in ${count(results.length)} journeys: ${wordsOf(
 ${count(sum.rollbacks)} rollbacks, ${count(sum.restores)} restores, ${count(sum.disturbances)} disturbances, ${count(sum.minutes / 60 / 24)} days of the virtual clock
 ${took.toFixed(0)} s, ${count(sum.releases / took)} releases/s
 `);
-  const violations = results.filter(({ violation }) => violation !== undefined);
-  for (const { id, says } of [...INVARIANTS, EVERYTHING_ENDS].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))) {
-    const broken = violations.filter(({ violation }) => violation?.invariant === id).length;
-    console.log(`${broken > 0 ? '✗' : '✓'} ${id.padEnd(3)} ${says}`);
-  }
+  const violations = results.flatMap(({ number, violation }) => violation === undefined ? [] : [{ number, violation }]);
+  tellInvariants(violations.map(({ violation }) => violation));
   if (json !== undefined) writeFileSync(json, JSON.stringify({ seed, seconds: took, ...sum, violations }, undefined, 2));
-  for (const result of violations) tellOf(result, seed, assemblies[result.number % SHAPES]);
+  for (const { number, violation } of violations) {
+    tellViolation(violation, join(OUT, 'violation.yaml'), assemblies[number % SHAPES], `npm run soak -- --seed ${seed} --journey ${number}`);
+  }
   if (violations.length > 0) process.exitCode = 1;
 }
 
@@ -111,20 +104,8 @@ function sumOf(tallies: readonly Tally[]): Tally {
   };
 }
 
-function tellOf({ number, violation }: JourneyResult, seed: number, assembly: string): void {
-  if (violation === undefined) return;
-  const { invariant, says, why, file: scenario, replays } = violation;
-  const file = join(OUT, 'violation.yaml');
-  const again = `npm run soak -- --seed ${seed} --journey ${number}`;
-  const replay = `node assets/cli/index.js rehearse --app ${assembly} --scenario ${file}`;
-  writeFileSync(file, `# ${invariant}: ${says}.\n# ${why.replace(/\n/g, '\n# ')}\n# ${again}\n# ${replay}\n${scenario}`);
-  console.log(`\n${invariant} is broken: ${says}\n  ${why}\n\n${scenario}\nthe journey again: ${again}\n${
-    replays ? `the scenario alone: ${replay}` : `written to ${file}; the order of things within one instant matters, which a file does not tell`}`);
-}
-
 const wordsOf = (outcomes: Tally['outcomes']): string =>
   Object.entries(outcomes).sort(([, a], [, b]) => b - a).map(([outcome, times]) => `${count(times)} ${outcome}`).join(', ');
-const count = (number: number): string => Math.round(number).toLocaleString('en');
 
 main().catch((error: unknown) => {
   console.error(error);

@@ -1,9 +1,8 @@
 /** Bakes, and the rollbacks that answer them. */
 import { alarmKey } from '../../../src/decision/plan';
 import { TICK } from '../../../src/rehearsal/delivery';
-import { RehearsalEvent } from '../../../src/rehearsal/model';
-import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, waveOf } from './history';
-import { Invariant, Seen } from './invariant';
+import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, wasOverridden, waveOf } from './history';
+import { Invariant } from './invariant';
 
 /** Two ticks, and what CodePipeline may have been away in between: a minute for each of three disturbances. */
 const WAITS_AT_MOST = 5 * TICK;
@@ -27,10 +26,6 @@ export const I2: Invariant = {
   },
 };
 
-/** Who overrides a gate knows of what is red there, and the release behind it is not blamed for that. */
-const wasOverridden = ({ play }: Seen, { stage, execution }: RehearsalEvent): boolean =>
-  play.ledger.entries().some((entry) => entry.kind === 'override.used' && entry.stage === stage && entry.execution === execution);
-
 export const I3: Invariant = {
   id: 'I3',
   says: 'an alarm that was seen in the watch of a bake never ends in its approval',
@@ -43,6 +38,7 @@ export const I3: Invariant = {
       const letIn = events.some((one) => one.kind === 'gate.passed' && isByHand(one));
       const began = (step && deploymentsIn(step, events)[0]) ?? events.find((one) => one.kind === 'bake.started' && one.action === event.action);
       if (step?.bake === undefined || began === undefined || letIn) continue;
+      // The release is not blamed for what its gate was overridden in spite of.
       const knownUntil = wasOverridden(seen, event) ? momentOf(events.find((one) => one.kind === 'gate.passed') ?? began) : -Infinity;
       const watched = new Set(step.bake.alarms.map(alarmKey));
       for (const { alarm, changes } of seen.play.alarms.traces()) {

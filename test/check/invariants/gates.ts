@@ -2,7 +2,7 @@
 import { alarmKey } from '../../../src/decision/plan';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
 import { FaultService } from '../../../src/rehearsal/scenario';
-import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, waveOf } from './history';
+import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, wasOverridden, waveOf } from './history';
 import { Invariant, Seen } from './invariant';
 
 /** What a gate cannot be judged without. */
@@ -11,10 +11,6 @@ const NEEDED: readonly FaultService[] = ['cloudwatch', 'codepipeline', 'dynamodb
 /** The moments at which a gate was opened by us. */
 const opened = (seen: Seen): readonly RehearsalEvent[] => seen.events.filter((event) =>
   event.kind === 'gate.passed' && !isByHand(event) && !isRollback(seen, event.execution) && waveOf(seen, event.stage) !== undefined);
-
-/** Blockers that a person has opened for this gate. */
-const overridden = ({ play }: Seen, { stage, execution }: RehearsalEvent): boolean =>
-  play.ledger.entries().some((entry) => entry.kind === 'override.used' && entry.stage === stage && entry.execution === execution);
 
 export const I1: Invariant = {
   id: 'I1',
@@ -25,7 +21,7 @@ export const I1: Invariant = {
       const away = NEEDED.find((service) => play.faults.of(service) !== undefined);
       if (away !== undefined) return `${told(event)}: although ${away} does not answer`;
       if (play.parameters.all().some((one) => isPause(one) && momentOf(event) < one.writtenAt + PAUSED_FOR)) return `${told(event)}: although it is paused`;
-      if (overridden(seen, event)) continue;
+      if (wasOverridden(seen, event)) continue;
       const blockers = waveOf(seen, event.stage)?.blockers ?? [];
       const alarms = new Set(blockers.flatMap((blocker) => blocker.kind === 'alarm' ? blocker.alarms.map(alarmKey) : []));
       const red = play.alarms.traces().find(({ alarm, changes }) => alarms.has(alarmKey(alarm)) && changes.at(-1)?.state !== 'OK');

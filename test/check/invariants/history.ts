@@ -14,6 +14,10 @@ export const isByHand = (event: RehearsalEvent): boolean => /\bby arn:[^ ]+:user
 export const isRollback = ({ play }: Seen, execution: string | undefined): boolean =>
   play.engine.results().some(({ id, type }) => id === execution && type === 'ROLLBACK');
 
+/** A person has opened blockers for this execution here: whoever does knows of what is red. */
+export const wasOverridden = ({ play }: Seen, { stage, execution }: RehearsalEvent): boolean =>
+  play.ledger.entries().some((entry) => entry.kind === 'override.used' && entry.stage === stage && entry.execution === execution);
+
 export const waveOf = ({ subject }: Seen, stage: string | undefined): StagePlan | undefined =>
   subject.plan.stages.find((one) => one.name === stage && one.production);
 

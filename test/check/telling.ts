@@ -1,0 +1,31 @@
+/** What `npm run check` and `npm run soak` tell alike: their numbers, and what holds. */
+import { writeFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import { EVERYTHING_ENDS, INVARIANTS } from './invariants';
+import { FoundViolation } from './shortest';
+
+export const count = (number: number): string => Math.round(number).toLocaleString('en');
+
+/** For an option. @throws InvalidArgumentError */
+export const whole = (least: number) => (text: string): number => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+  return number;
+};
+
+/** A line for each invariant, in the order of their numbers. */
+export function tellInvariants(violations: readonly FoundViolation[]): void {
+  for (const { id, says } of [...INVARIANTS, EVERYTHING_ENDS].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))) {
+    console.log(`${violations.some(({ invariant }) => invariant === id) ? '✗' : '✓'} ${id.padEnd(3)} ${says}`);
+  }
+}
+
+/** Writes the scenario, and says how to play it again. `again`: the command that comes to it once more, if there is one. */
+export function tellViolation(violation: FoundViolation, file: string, assembly: string, again?: string): void {
+  const { invariant, says, why, file: scenario, replays } = violation;
+  const replay = `node assets/cli/index.js rehearse --app ${assembly} --scenario ${file}`;
+  const commands = again === undefined ? [replay] : [again, replay];
+  writeFileSync(file, `# ${invariant}: ${says}.\n# ${why.replace(/\n/g, '\n# ')}\n${commands.map((command) => `# ${command}\n`).join('')}${scenario}`);
+  console.log(`\n${invariant} is broken: ${says}\n  ${why}\n\n${scenario}\n${again === undefined ? '' : `the same again: ${again}\n`}${
+    replays ? `the scenario alone: ${replay}` : `written to ${file}; the order of things within one instant matters, which a file does not tell`}`);
+}
