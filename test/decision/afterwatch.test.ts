@@ -120,6 +120,8 @@ test.each<[string, Passed, boolean]>([
   ['is red when a newer one is being deployed there', { alarm: RED, memory: { state: 'deploying', execution: 'e3' } }, false],
   ['is red when a newer one waits at the airlock there', { alarm: RED, memory: { state: 'holding', execution: 'e3' } }, true],
   ['is red, and a person lifted the veto of it since', { alarm: RED, memory: { vetoes: [{ revision: 'r2', since: minutesAgo(10), why: 'x', by: 'breakwater', lifted: minutesAgo(5) }] } }, false],
+  ['is red when a newer one waits there, and a person lifted the veto of it since',
+    { alarm: RED, memory: { state: 'holding', execution: 'e3', vetoes: [{ revision: 'r2', since: minutesAgo(10), why: 'x', by: 'breakwater', lifted: minutesAgo(5) }] } }, false],
   ['went off while a newer one was there, which has been taken back', { alarm: RED, memory: { state: 'resting', execution: 'e3', rollbacks: { inARow: 1, endedAt: minutesAgo(5) } } }, false],
   ['was red for a minute then', { alarm: anAlarm('OK', { since: minutesAgo(9), entered: [minutesAgo(10)] }), memory: { rollbacks: { inARow: 1, endedAt: minutesAgo(9) } } }, false],
   ['went off anew since a newer one was taken back', { alarm: RED, memory: { state: 'resting', execution: 'e3', rollbacks: { inARow: 1, endedAt: minutesAgo(10) } } }, true],

@@ -1,6 +1,7 @@
 import { Letter, letterKey, NO_OPERATORS } from '../../src/decision/inbox';
 import { judge } from '../../src/decision/judge';
 import { Memory, Observation } from '../../src/decision/observation';
+import { Restore } from '../../src/decision/restore';
 import { Judgement } from '../../src/decision/step';
 import { MINUTE } from '../../src/decision/time';
 import {
@@ -22,6 +23,20 @@ const memory = (change: Parameters<typeof aStageMemory>[0] = {}, more: Partial<M
   aMemory({ stages: new Map([['First', aStageMemory({ state: 'passed', since: minutesAgo(400), execution: 'e2', ended: 'Succeeded', runs: RUNS, ...change })]]), ...more });
 const judged = (letters: readonly Letter[], scene: Scene = {}, now = NOW): Judgement =>
   judge(aPlan(), anObservation({ memory: memory(), ...resting, inbox: anInbox(...letters), ...scene }), OWN_ROLES, now);
+const RESTORE: Restore = {
+  version: 1,
+  id: 'x',
+  stage: 'First',
+  during: 'e2',
+  revision: 'r2',
+  why: 'red',
+  at: minutesAgo(3),
+  release: { execution: 'e1', revision: 'r1', at: minutesAgo(900), stacks: [], missing: [], doubts: [] },
+  leftovers: [],
+  state: 'running',
+  progress: [],
+  movedAt: minutesAgo(3),
+};
 const told = (judgement: Judgement): readonly string[] =>
   judgement.notes.filter(({ kind }) => /^(rollback|inbox)/.test(kind)).map(({ kind, revision = '', why, who }) => `${kind} ${revision}: ${why} (${who})`);
 
@@ -52,6 +67,17 @@ describe('a rollback that a person asks for', () => {
     expect(done.stages.get('First')).toMatchObject({ state: 'resting', runs: { execution: 'e1', revision: 'r1' } });
     expect(done.stages.get('First')?.takeBack).toBeUndefined();
     expect(told(done)).toEqual(['rollback.succeeded r1: the stage was rolled back, to what e1 deployed, by RollbackStage for arn:aws:iam::111111111111:user/ana, because loses orders (breakwater)']);
+  });
+
+  test('is done after an earlier one as well', () => {
+    const after: Scene = {
+      views: [aView({ execution: { id: 'rb', status: 'Succeeded', type: 'ROLLBACK' }, actions: [anAction('Airlock')] })],
+      executions: [anExecution('rb', { type: 'ROLLBACK', status: 'Succeeded', rollsBackTo: 'e1', revision: 'r1', startedAt: minutesAgo(300) })],
+    };
+    const first = judged([aRollback({ to: 'r0' })], { ...after, memory: memory({ state: 'resting', execution: 'rb', runs: { execution: 'e1', revision: 'r1', startedAt: minutesAgo(900) } }) });
+    const second = judged([aRollback({ to: 'r0' })], { ...after, memory: aMemory({ stages: first.stages, operators: first.operators ?? NO_OPERATORS }) }, NOW + MINUTE);
+
+    expect(second.steps).toMatchObject([{ do: 'rollBack', target: 'e0' }]);
   });
 
   test('goes to the revision that it names, over others that were good', () => {
@@ -103,6 +129,7 @@ describe('a rollback is refused, and the ledger says why, where', () => {
     ['nobody knows that it succeeded there', { to: 'r9' }, {}, 'r9 is not known to have succeeded here; did you mean \'r1\'?'],
     ['that revision is vetoed there', { to: 'r1' }, { memory: memory({ vetoes: [{ revision: 'r1', since: minutesAgo(9), why: 'x', by: 'breakwater' }] }) }, 'r1 is vetoed here; lift that first, with breakwater unveto'],
     ['nothing runs there', {}, { views: [aView({ execution: { id: 'e2', status: 'Stopped', type: 'STANDARD' }, actions: [] })], memory: memory({ runs: undefined, state: 'resting' }), runs: {}, rollbackTargets: targets() }, 'nothing that this pipeline deployed runs here yet'],
+    ['it is being restored', {}, { memory: memory({}, { restores: new Map([['First', RESTORE]]) }) }, 'it is being restored to r1; ask again when that has ended'],
     ['there is nothing to go back to', {}, { rollbackTargets: targets('r2') }, 'there is nothing to go back to: nothing else has succeeded here yet, or all of it is vetoed'],
   ])('%s', (_, body, scene, why) => {
     const judgement = judged([aRollback(body)], scene);

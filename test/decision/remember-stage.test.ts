@@ -129,6 +129,11 @@ describe('what runs there', () => {
     const executions = [anExecution('e0', { startedAt: 7 }), anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0', revision: 'rev-e0' })];
     expect(remembered({ views: rollback('Succeeded'), executions }).memory.runs).toEqual({ execution: 'e0', revision: 'rev-e0', startedAt: 7 });
   });
+
+  test('after a rollback to what is too old to be listed is older than whatever is', () => {
+    const executions = [anExecution('e2', { type: 'ROLLBACK', rollsBackTo: 'e0', revision: 'rev-e0' })];
+    expect(remembered({ views: rollback('Succeeded'), executions }).memory.runs).toEqual({ execution: 'e0', revision: 'rev-e0', startedAt: 0 });
+  });
 });
 
 test.each<[string, Partial<ActionRun>, readonly string[], readonly string[]]>([

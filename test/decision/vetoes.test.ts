@@ -235,6 +235,12 @@ describe('what is rolled back is vetoed', () => {
     expect(looks.standing()).toEqual(['First: r3', 'First: r2']);
   });
 
+  test('to what is too old to be listed: all that is listed came after it', () => {
+    const looks = looksAfter('e3', ranBy(R2));
+    looks.at(NOW, [], rollingBackTo(R1, { executions: [R2, R3, anExecution('b1', { type: 'ROLLBACK', rollsBackTo: 'e1', revision: 'r1', startedAt: minutesAgo(10) })] }));
+    expect(looks.standing()).toEqual(['First: r3', 'First: r2']);
+  });
+
   test('D10: to something newer than what ran, as CodePipeline may choose: what ran is not vetoed by it', () => {
     const looks = looksAfter('e3', ranBy(R1));
     looks.at(NOW, [], rollingBackTo(R2));
@@ -287,6 +293,12 @@ describe('what is rolled back is vetoed', () => {
       expect(told(looks.at(NOW, [], scene, { restores }))).toEqual(['veto.set First/r3: restored to r2 because Bake-OneBox failed: faults (breakwater)']);
       expect(looks.stages.get('First')).toMatchObject({ state: 'resting', execution: 'e3', ended: 'Failed' });
       expect(told(looks.at(NOW + MINUTE, [], scene, { restores }))).toEqual([]);
+    });
+
+    test('nothing, where nobody could tell what was deployed there', () => {
+      const looks = settledAfter();
+      looks.at(NOW, [], scene, { restores: new Map([['First', { ...RESTORE, revision: 'what was deployed there' }]]) });
+      expect(looks.standing()).toEqual([]);
     });
 
     test.each([['lifted since', minutesAgo(7), []], ['lifted before', minutesAgo(9), ['First: r3']]])('%s', (_, at, standing) => {

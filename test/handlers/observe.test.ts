@@ -2,12 +2,14 @@ import { ActionRun } from '../../src/decision/observation';
 import { Plan, prefixKey } from '../../src/decision/plan';
 import { MINUTE } from '../../src/decision/time';
 import { observe } from '../../src/handlers/observe';
+import { ParametersView } from '../../src/handlers/world';
 import {
   aMemory, anAlarm, anExecution, aPlan, aRun, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene, snapshotOf,
 } from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
+import { aParameter } from '../support/letters';
 
-const looked = async (scene: Scene = {}, plan: Plan = aPlan()): Promise<FakeWorld> => {
+const looked = async (scene: Parameters<typeof aWorld>[0] = {}, plan: Plan = aPlan()): Promise<FakeWorld> => {
   const world = aWorld(scene);
   await observe(world, plan, NOW);
   return world;
@@ -129,4 +131,35 @@ test('a step of two targets is watched from the first of their deployments on', 
   const late = aRun('Late.Deploy', { startedAt: minutesAgo(11), endedAt: minutesAgo(10) });
   const scene: Scene = { ...rest, runs: { e1: [late, ...runs.e1] }, memory: aMemory({ snapshots: snapshotOf('e1', stage) }) };
   expect((await looked(scene, aPlan(stage))).calls).toContain(`alarms us-west-1 faults@${minutesAgo(13)}`);
+});
+
+describe('what a wave can be rolled back to', () => {
+  const stage = (status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | 'Cancelled', change: Parameters<typeof aStageMemory>[0] = {}, more: Scene & { readonly parameters?: ParametersView } = {}) => ({
+    views: [aView({ execution: { id: 'e1', status, type: 'STANDARD' as const }, actions: [] })],
+    executions: [anExecution('e1')],
+    memory: aMemory({ stages: new Map([['First', aStageMemory({ state: 'deploying', execution: 'e1', ...change })]]) }),
+    ...more,
+  });
+  const vetoed = { vetoes: [{ revision: 'r9', since: minutesAgo(500), why: 'red', by: 'breakwater' }] };
+  const takeBack = { since: minutesAgo(1), execution: 'e1', revision: 'r1', because: 'red', who: 'breakwater' };
+  const settled = { state: 'passed', ended: 'Succeeded' } as const;
+  const asking = { parameters: { kind: 'read' as const, parameters: [aParameter('/breakwater/checkout/rollbacks/First/now', { reason: 'loses orders' })] } };
+  const elsewhere = new Map([['First', aStageMemory({ state: 'deploying', execution: 'e1' })], ['Second', aStageMemory(vetoed)]]);
+
+  test.each<[string, boolean, ReturnType<typeof stage>]>([
+    ['while a release is on its way', false, stage('InProgress')],
+    ['when one has failed', true, stage('Failed')],
+    ['when one was stopped', true, stage('Stopped')],
+    ['when one was cancelled', true, stage('Cancelled')],
+    ['while something is vetoed, which CodePipeline might go back to', true, stage('InProgress', vetoed)],
+    ['while something is vetoed in another wave', true, stage('InProgress', {}, { memory: aMemory({ stages: elsewhere }) })],
+    ['once the veto is lifted', false, stage('InProgress', { vetoes: [{ ...vetoed.vetoes[0], lifted: minutesAgo(1) }] })],
+    ['where nothing is to be learnt any more', false, stage('Succeeded', { ...settled, ...vetoed })],
+    ['where it is to be taken back', true, stage('Succeeded', { ...settled, takeBack })],
+    ['where a person asks for it', true, stage('Succeeded', settled, asking)],
+    ['without a ledger, which would not remember it', false, stage('Failed', {}, { memory: { kind: 'unreadable', why: 'throttled' } })],
+  ])('%s, is looked at: %s', async (_, isLookedAt, scene) => expect((await looked(scene)).calls.filter((call) => call.startsWith('targets'))).toEqual(isLookedAt ? ['targets First'] : []));
+
+  test('is not looked at before production', async () =>
+    expect((await looked(stage('Failed'), aPlan(aStage({ production: false })))).calls.filter((call) => call.startsWith('targets'))).toEqual([]));
 });
