@@ -2,22 +2,23 @@
 import { answersByHand } from './answers-by-hand';
 import { evaluateBake } from './bake';
 import { enteringProduction } from './entering-production';
-import { digestOf, Finding, holding, sentence } from './finding';
+import { Finding, sentence } from './finding';
 import { evaluateGate } from './gate';
 import { Honoured, honourRollback, rollbackRequests } from './honour-rollback';
 import { RememberedOverride } from './inbox';
 import { EntryKind, LedgerEntry } from './ledger-entry';
-import { longHold } from './long-hold';
 import { notYetListed, refusal } from './not-ours-to-approve';
-import { ActionView, ExecutionView, RememberedEntry, StageMemory } from './observation';
+import { ActionView, ExecutionView, StageMemory } from './observation';
 import { appliesTo, Asked, overridesSummary } from './override';
+import { ownAnswers } from './own-answers';
 import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
 import { isSettled, Remembered, rememberStage } from './remember-stage';
 import { bakeBegan, deploymentBegan, runOf, StageLook, vetoOfLook } from './stage-look';
-import { Approval, Judgement, NOTHING, Step, together } from './step';
+import { Judgement, NOTHING, Step, together } from './step';
 import { stopInsteadOfReject, takeBack } from './take-back-steps';
-import { isoOf, MINUTE, spanOf } from './time';
+import { spanOf } from './time';
 import { endedEarly, excusesOf, soonerUnder, underOverrides } from './under-overrides';
+import { entryOf, hold, Waiting } from './waiting';
 
 export function judgeStage(look: StageLook): Judgement {
   if (isSettled(look) && !isAskedFor(look)) return NOTHING;
@@ -26,17 +27,23 @@ export function judgeStage(look: StageLook): Judgement {
   if (asked?.takeBack !== undefined) return askedFor(look, remembered, asked);
   const back = takeBack(look, remembered.memory);
   const isStopped = back.steps.some((step) => step.do === 'stop');
+  // What is stopped is not answered as well.
+  const answers = isStopped ? [] : look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory));
   return together([
     {
       ...NOTHING,
-      notes: [...answersByHand(look), ...remembered.notes, ...asked === undefined ? [] : [asked.note]],
+      notes: [
+        ...answersByHand(look),
+        ...ownAnswers(look, answers.flatMap(({ steps }) => steps)),
+        ...remembered.notes,
+        ...asked === undefined ? [] : [asked.note],
+      ],
       pages: remembered.pages,
       stages: remembered.changed ? new Map([[look.current.name, remembered.memory]]) : new Map(),
       snapshots: overdueSnapshot(look),
     },
     back,
-    // What is stopped is not answered as well.
-    ...isStopped ? [] : look.view.actions.filter(isOurs).map((action) => judgeApproval(look, action, remembered.memory)),
+    ...answers,
   ]);
 }
 
@@ -44,17 +51,13 @@ export function judgeStage(look: StageLook): Judgement {
 function askedFor(look: StageLook, { memory, notes, pages }: Remembered, { takeBack: decided, note }: Honoured): Judgement {
   return {
     ...NOTHING,
-    notes: [...answersByHand(look), ...notes, note],
+    notes: [...answersByHand(look), ...ownAnswers(look, []), ...notes, note],
     pages,
     stages: new Map([[look.current.name, { ...memory, ...(decided !== undefined && { takeBack: decided }) }]]),
   };
 }
 
 const isAskedFor = ({ observation, current }: StageLook): boolean => rollbackRequests(observation).some(({ says }) => says.stage === current.name);
-
-const HOLDS: readonly EntryKind[] = ['gate.held', 'bake.held'];
-/** How long a bake or a gate may be unjudgeable before a person is told. */
-const PAGE_AFTER = 30 * MINUTE;
 
 /** An approval that waits and carries one of our names. */
 const isOurs = (action: ActionView): boolean =>
@@ -83,9 +86,6 @@ function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory)
   if (step?.bake === undefined) return judgeGate(at, execution, memory, 0, '');
   return judgeBake(at, execution, memory, step, step.bake);
 }
-
-/** An approval that waits for its answer, and the look that it was seen in. */
-interface Waiting { readonly look: StageLook; readonly action: string; readonly approval: Approval }
 
 /** Whose the bake is cannot be told, so it does not pass; but whosever it is, it does not go on under a red alarm. */
 function judgeUnlisted(at: Waiting, memory: StageMemory, bake: BakePlan, missing: string): Judgement {
@@ -200,51 +200,4 @@ function replace(at: Waiting, newer: ExecutionView, findings: readonly Finding[]
   const why = `replaced by ${newer.revision} (${newer.id}), which waits behind it`;
   const entry = entryOf(at, 'gate.replaced', why, findings);
   return { ...NOTHING, steps: [{ do: 'stop', execution: at.look.view.execution?.id ?? '', reason: why, entry }] };
-}
-
-/** `isOver`: it has had all its time, so that a person is told at once. */
-function hold(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[], isOver = false): Judgement {
-  const entry: LedgerEntry = { ...entryOf(at, kind, findings.map(sentence).join('; '), findings), digest: digestOf(findings) };
-  const last = lastEntry(at, HOLDS);
-  if (last?.kind !== kind || last.digest !== entry.digest) return { ...NOTHING, notes: [entry] };
-  const paged = isOver || at.look.now >= last.at + PAGE_AFTER ? page(at, kind, findings, isOver) : NOTHING;
-  if (kind === 'bake.held' || paged.pages.length > 0) return paged;
-  const long = longHold(entriesAbout(at), entry, at.look.plan.announceHoldsAfterMinutes * MINUTE, at.look.now);
-  return long === undefined ? NOTHING : { ...NOTHING, notes: [long] };
-}
-
-/** Tells a person once. A gate that is closed for a known reason is no fault; one that nobody can judge opens for nobody. */
-function page(at: Waiting, kind: 'gate.held' | 'bake.held', findings: readonly Finding[], isOver: boolean): Judgement {
-  const untold = kind === 'bake.held' ? findings : holding(findings).filter((finding) => finding.state === 'unknown');
-  const digest = `${isOver ? 'over/' : ''}${digestOf(untold)}`;
-  if (untold.length === 0 || lastEntry(at, ['page'])?.digest === digest) return NOTHING;
-  const what = kind === 'bake.held' ? `can neither pass nor fail${isOver ? ', and its time is over' : ''}` : 'cannot be told to be open';
-  const why = `${at.approval.stage}/${at.action} ${what}: ${untold.map(sentence).join('; ')}`;
-  return { ...NOTHING, pages: [{ ...entryOf(at, 'page', why, untold), digest }] };
-}
-
-/** The newest entry of these kinds about this approval of this execution. */
-const lastEntry = (at: Waiting, kinds: readonly string[]): RememberedEntry | undefined =>
-  entriesAbout(at).filter((entry) => kinds.includes(entry.kind)).at(-1);
-
-/** What is written down about this approval of this execution, oldest first. */
-function entriesAbout({ look, approval }: Waiting): readonly RememberedEntry[] {
-  const { memory } = look.observation;
-  if (memory.kind === 'unreadable') return [];
-  return memory.entries.filter((entry) =>
-    entry.stage === approval.stage && entry.action === approval.action && entry.execution === look.view.execution?.id);
-}
-
-function entryOf({ look, approval }: Waiting, kind: EntryKind, why: string, findings: readonly Finding[]): LedgerEntry {
-  return {
-    at: isoOf(look.now),
-    kind,
-    stage: approval.stage,
-    action: approval.action,
-    ...(look.view.execution !== undefined && { execution: look.view.execution.id }),
-    ...(look.execution !== undefined && { revision: look.execution.revision }),
-    why,
-    who: 'breakwater',
-    ...(findings.length > 0 && { findings }),
-  };
 }

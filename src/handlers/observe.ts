@@ -4,6 +4,7 @@ import { updateStageOf } from '../decision/mutation';
 import {
   ActionRun, ExecutionView, MemoryView, NOT_LOOKED_AT, Observation, PipelineView, RollbackTargetsView, StackView, StageView, TargetView,
 } from '../decision/observation';
+import { ownAnswersSince } from '../decision/own-answers';
 import { environmentKey, Plan, targetId } from '../decision/plan';
 import { stackKey } from '../decision/release';
 import { needsRollbackTargets } from '../decision/rollback-targets';
@@ -25,11 +26,15 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     runsOf(world, ids.inStages),
   ]);
   const executions = new Map(listed.map((execution) => [execution.id, execution]));
-  const memory = await world.ledger.read(pipeline.createdAt, memoryQuery(plan, pipeline, executions, new Map(runs), now));
+  const query = memoryQuery(plan, pipeline, executions, new Map(runs), now);
+  const remembered = await world.ledger.read(pipeline.createdAt, query);
 
-  const gone = await runsOf(world, goneSince(plan, ids.inStages, memory, executions));
+  const gone = await runsOf(world, goneSince(plan, ids.inStages, remembered, executions));
 
-  const partial = { pipeline, executions, runs: new Map([...runs, ...gone]), memory };
+  const all = new Map([...runs, ...gone]);
+  const since = ownAnswersSince(plan, { executions, runs: all, memory: remembered }) ?? now;
+  const memory = since < query.from ? await world.ledger.read(pipeline.createdAt, { ...query, from: since }) : remembered;
+  const partial = { pipeline, executions, runs: all, memory };
   const needed = watchList(plan, partial, now);
   const [{ alarms, prefixes, missing }, calendars, samples, letters] = await Promise.all([
     readAlarms(world, plan, needed),

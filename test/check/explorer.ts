@@ -9,11 +9,12 @@ import { TICK } from '../../src/rehearsal/delivery';
 import { Play } from '../../src/rehearsal/rehearse';
 import { canonicalText, hashOf } from './canonical';
 import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, scenarioOf, Setting } from './choice';
+import { afterTwoRollbacks } from './helps';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 import { Memento } from './memento';
 
-/** A release that is vetoed waits for the next one: where nothing has happened for so many ticks, that comes. */
+/** Where nothing has happened for so many ticks, and something still waits, help comes (`helpFor`). */
 export const STUCK_AFTER = 10;
 
 /** Transitions between two questions whether it is enough. */
@@ -60,8 +61,8 @@ interface Way {
   /** When the last cause of trouble is gone. */
   readonly causesUntil: EpochMs;
   readonly calmSince?: EpochMs;
-  /** The next release has come. */
-  readonly isHelped?: boolean;
+  /** What has come to help, by name: each comes once. */
+  readonly helps: readonly string[];
 }
 
 export class Explorer {
@@ -69,7 +70,7 @@ export class Explorer {
   /** By world: with how many disturbances left it was gone on with, one more than that for each menu, in base eight. */
   private readonly met = new Map<number, number>();
   private readonly onPath = new Map<number, number>();
-  /** Worlds in which nothing happened for so long that the next release came. */
+  /** Worlds in which nothing happened for so long that help came. */
   private readonly helped = new Set<number>();
   /** The way to the first world that was wrongly taken for another. */
   public firstStray?: string;
@@ -93,7 +94,7 @@ export class Explorer {
     play.begin();
     try {
       const here = disturbances > 0 ? new Memento(play, [subject]) : undefined;
-      await this.goOn(play, here, { depth: 0, left: disturbances, causesUntil: scenario.start });
+      await this.goOn(play, here, { depth: 0, left: disturbances, causesUntil: scenario.start, helps: [] });
       return { kind: 'exhausted' };
     } catch (error) {
       if (error instanceof Found) return { kind: 'broken', violation: error.violation };
@@ -105,7 +106,7 @@ export class Explorer {
   /** First what happens by itself, then every disturbance. */
   private async goOn(play: Play, here: Memento | undefined, way: Way): Promise<void> {
     const offered = here === undefined ? [] : await this.offered(play);
-    await this.move(play, isStuck(play, way) ? NEXT_RELEASE : undefined, way);
+    await this.move(play, helpFor(play, way), way);
     if (here === undefined) return;
     for (const choice of offered) {
       here.putBack();
@@ -122,7 +123,7 @@ export class Explorer {
   }
 
   private async move(play: Play, choice: Choice | undefined, before: Way): Promise<void> {
-    const { depth, left, causesUntil, calmSince, isHelped = false } = before;
+    const { depth, left, causesUntil, calmSince, helps } = before;
     const { figures, options, path } = this;
     const at = play.clock.next() ?? play.clock.now();
     const made = choice && { choice, at };
@@ -140,8 +141,8 @@ export class Explorer {
     if (broken !== undefined) this.found(broken);
     const way: Way = {
       depth: depth + 1,
-      left: choice && choice !== NEXT_RELEASE ? left - 1 : left,
-      isHelped: isHelped || choice === NEXT_RELEASE,
+      left: choice && choice.helps !== true ? left - 1 : left,
+      helps: choice?.helps === true ? [...helps, choice.name] : helps,
       causesUntil: Math.max(causesUntil, made ? endOf(made) : 0),
       ...(calm !== undefined && { calmSince: calm }),
     };
@@ -167,7 +168,7 @@ export class Explorer {
       this.found(endless(play, `it has not ended ${ENDS_WITHIN} ticks after the last cause was gone`));
     }
     onPath.set(hash, way.left);
-    if (isStuck(play, way)) this.helped.add(hash);
+    if (helpFor(play, way) !== undefined) this.helped.add(hash);
     const canChoose = way.left > 0;
     await this.goOn(play, canChoose ? new Memento(play, [this.options.setting.subject]) : undefined, way);
     onPath.delete(hash);
@@ -188,7 +189,7 @@ export class Explorer {
    */
   private async isTheSame(play: Play, hash: number, way: Way): Promise<boolean> {
     const { figures, onPath, met } = this;
-    if (onPath.has(hash) || this.helped.has(hash) || isStuck(play, way) || play.isCalm()) return true;
+    if (onPath.has(hash) || this.helped.has(hash) || helpFor(play, way) !== undefined || play.isCalm()) return true;
     figures.audits += 1;
     const here = new Memento(play, [this.options.setting.subject]);
     await advance(play);
@@ -202,8 +203,11 @@ export class Explorer {
   private found(broken: Broken): never { throw new Found({ ...broken, path: [...this.path] }); }
 }
 
-const isStuck = (play: Play, { isHelped, causesUntil }: Way): boolean =>
-  isHelped !== true && play.clock.now() > Math.max(causesUntil, lastEvent(play)) + STUCK_AFTER * TICK;
+/** What waits for good, and is right to: for the next release first, and then for a person who lets in what two rollbacks in a row hold. */
+function helpFor(play: Play, { helps, causesUntil }: Way): Choice | undefined {
+  if (play.clock.now() <= Math.max(causesUntil, lastEvent(play)) + STUCK_AFTER * TICK) return undefined;
+  return [NEXT_RELEASE, ...afterTwoRollbacks(play)].find(({ name }) => !helps.includes(name));
+}
 
 /** To the next instant in which anything happens. */
 export async function advance(play: Play): Promise<void> {

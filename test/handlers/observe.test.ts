@@ -35,6 +35,18 @@ test('reads also what the execution did that was last seen in a stage where anot
   expect(await runs(remembering('e0', 'NoLongerPlanned'))).toEqual(['runs e1']);
 });
 
+test('reads the lines of an execution that left a stage with a rejection, and of no other that left', async () => {
+  const after = (status: ActionRun['status']): Scene => ({
+    executions: [anExecution('e1', { startedAt: minutesAgo(3) }), anExecution('e0', { status: 'Failed', startedAt: minutesAgo(90) })],
+    runs: { e0: [aRun('Bake-OneBox', { status })] },
+    memory: aMemory({ stages: new Map([['First', aStageMemory({ execution: 'e0' })]]) }),
+  });
+  const reads = async (scene: Scene): Promise<readonly string[]> => (await looked(scene)).calls.filter((call) => call.startsWith('ledger'));
+
+  expect(await reads(after('Failed'))).toEqual([`ledger from ${minutesAgo(3)} e1/First`, `ledger from ${minutesAgo(90)} e1/First`]);
+  expect(await reads(after('Succeeded'))).toEqual([`ledger from ${minutesAgo(3)} e1/First`]);
+});
+
 test('asks for the executions that wait before a stage as well', async () => {
   expect((await looked({ views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })] })).calls).toContain('executions e1,e2');
 });

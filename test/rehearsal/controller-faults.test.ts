@@ -46,10 +46,27 @@ test.each(Array.from({ length: 12 }, (_, index) => index + 1))('a bad release is
 
   expect(result.revisions).toMatchObject(allOn('r0', PRODUCTION));
   expect(of(result, 'bake.passed', { stage: 'LowTraffic', action: 'Bake-OneBox' })).toEqual([]);
+  expect(saidOf(result)).toEqual(['bake.rejected']);
 });
 
-test('plays a crash the same way twice', async () => {
-  const fault = '{ at: 45m, kind: controllerCrash, afterEffects: 3 }';
+/** What the ledger says of the first bake of production. */
+const saidOf = ({ ledger }: RehearsalResult): readonly string[] =>
+  ledger.filter(({ kind, action, stage }) => stage === 'LowTraffic' && action === 'Bake-OneBox' && kind !== 'bake.held').map(({ kind }) => kind);
 
-  expect(await bad(fault)).toEqual(await bad(fault));
+describe('a controller that dies where a bake ends, half a minute before an alarm goes off', () => {
+  test.each<[string, number, readonly string[]]>([
+    ['before it has written anything of it, rejects it, and nothing else is said', 2, ['bake.rejected']],
+    ['between the line and the answer, rejects it, and takes the line back', 3, ['bake.passed', 'bake.rejected', 'effect.failed']],
+    ['after the answer, has passed it', 4, ['bake.passed']],
+  ])('%s', async (_, afterEffects, said) => {
+    const result = await play(subject, `
+until: 12h
+alarms: [{ name: checkout-faults, account: '333333333333', region: us-west-1, at: 75m30s, until: 3h, state: ALARM }]
+faults: [{ at: 74m, kind: controllerCrash, afterEffects: ${afterEffects} }]
+`);
+
+    expect(saidOf(result)).toEqual(said);
+    expect(of(result, 'bake.passed', { stage: 'LowTraffic', action: 'Bake-OneBox' })).toHaveLength(said.includes('bake.rejected') ? 0 : 1);
+    expect(result.revisions).toMatchObject(allOn('r0', PRODUCTION));
+  });
 });

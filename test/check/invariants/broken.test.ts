@@ -121,6 +121,22 @@ const BROKEN: readonly Row[] = [
   { of: 'I9', name: 'an answer that the ledger lacks', after: 180, lies: [event(BAKED)], why: 'the ledger does not say so' },
   { of: 'I9', name: 'an answer that CodePipeline never got', after: 180, lies: [line(BAKED)], calm: true, why: 'CodePipeline shows no end of it' },
   {
+    of: 'I9',
+    name: 'a rejection that the ledger lacks',
+    after: 180,
+    lies: [event({ ...BAKED, kind: 'bake.rejected' })],
+    calm: true,
+    why: 'bake.rejected r1 e-0001 First Bake-OneBox: the ledger does not say so',
+  },
+  {
+    of: 'I9',
+    name: 'a pass that was none',
+    after: 180,
+    lies: [line(BAKED), event({ ...BAKED, kind: 'action.failed' })],
+    calm: true,
+    why: 'action.failed r1 e-0001 First Bake-OneBox',
+  },
+  {
     of: 'I10',
     name: 'a release is taken back twice',
     after: 180,
@@ -139,6 +155,7 @@ const BROKEN: readonly Row[] = [
     name: 'an approval is passed and rejected',
     after: 180,
     lies: [line(BAKED), line({ ...BAKED, kind: 'bake.rejected' })],
+    calm: true,
     why: 'was bake.rejected at 2026-03-02T17:03:00Z',
   },
   {

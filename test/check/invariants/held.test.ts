@@ -49,6 +49,21 @@ const HELD: readonly Row[] = [
   },
   { of: 'I9', name: 'a person passes a bake, and the ledger lacks it', after: 180, lies: [event({ ...BAKED, detail: PERSON })] },
   {
+    of: 'I9',
+    name: 'a pass that was none, and a line that says so',
+    after: 180,
+    lies: [line(BAKED), line({ ...BAKED, kind: 'effect.failed' }), event({ ...BAKED, kind: 'action.failed' })],
+    calm: true,
+  },
+  { of: 'I9', name: 'a person rejects what we passed', after: 180, lies: [line(BAKED), event({ ...BAKED, kind: 'action.failed', detail: PERSON })], calm: true },
+  {
+    of: 'I10',
+    name: 'passed and rejected, and a line that says that it was not passed',
+    after: 180,
+    lies: [line(BAKED), line({ ...BAKED, kind: 'effect.failed' }), line({ ...BAKED, kind: 'bake.rejected' })],
+    calm: true,
+  },
+  {
     of: 'I10',
     name: 'two persons take a release back',
     after: 180,

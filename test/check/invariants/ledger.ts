@@ -1,10 +1,9 @@
 /** What the ledger says, who stands behind it, and how everything ends. */
 import { LedgerEntry } from '../../../src/decision/ledger-entry';
+import { RehearsalEvent } from '../../../src/rehearsal/model';
 import { Play } from '../../../src/rehearsal/rehearse';
 import { isByHand, isRollback, momentOf, told, waveOf } from './history';
 import { Invariant } from './invariant';
-
-const ANSWERS: readonly LedgerEntry['kind'][] = ['gate.passed', 'bake.passed', 'bake.rejected'];
 
 export const I5: Invariant = {
   id: 'I5',
@@ -31,21 +30,38 @@ export const I9: Invariant = {
       if (!written) return `${told(event)}: the ledger does not say so`;
     }
     if (!calm) return undefined;
+    for (const event of play.recorder.events) {
+      if (event.kind !== 'bake.rejected' || isByHand(event) || isRollback(seen, event.execution)) continue;
+      if (!linesOn(play, event).some(({ kind }) => kind === 'bake.rejected' || kind === 'approval.refused')) return `${told(event)}: the ledger does not say so`;
+    }
     for (const entry of play.ledger.entries()) {
-      if (!entry.kind.endsWith('.passed') || entry.who !== 'breakwater') continue;
-      const ended = play.recorder.events.some((event) =>
-        (event.kind === 'action.succeeded' || event.kind === 'action.failed') && event.action === entry.action && event.stage === entry.stage && event.execution === entry.execution
-        || event.kind.startsWith('execution.') && event.execution === entry.execution && event.kind !== 'execution.started');
-      if (!ended) return `${entry.at} ${entry.kind} ${entry.stage} ${entry.action} ${entry.execution}: CodePipeline shows no end of it`;
+      if (!entry.kind.endsWith('.passed') || entry.who !== 'breakwater' || isTakenBack(play, entry)) continue;
+      const end = endOf(play, entry);
+      if (end === undefined) return `${lineOf(entry)}: CodePipeline shows no end of it`;
+      if (end.kind === 'action.failed' && !isByHand(end)) return `${lineOf(entry)}: ${told(end)}`;
     }
     return undefined;
   },
 };
 
+const lineOf = ({ at, kind, stage, action, execution }: LedgerEntry): string => `${at} ${kind} ${stage} ${action} ${execution}`;
+
+const linesOn = ({ ledger }: Play, { stage, action, execution }: Pick<LedgerEntry, 'stage' | 'action' | 'execution'>): readonly LedgerEntry[] =>
+  ledger.entries().filter((one) => one.stage === stage && one.action === action && one.execution === execution);
+
+/** A line after it says that what was decided was not done. */
+const isTakenBack = (play: Play, entry: LedgerEntry): boolean => linesOn(play, entry).some(({ kind, at }) => kind === 'effect.failed' && at >= entry.at);
+
+/** How the run ended of which a line of the ledger speaks, or its execution with it. */
+const endOf = ({ recorder }: Play, { stage, action, execution, at }: LedgerEntry): RehearsalEvent | undefined => recorder.events.find((event) =>
+  event.execution === execution && momentOf(event) >= Date.parse(at) && (
+    (event.kind === 'action.succeeded' || event.kind === 'action.failed') && event.stage === stage && event.action === action
+    || event.kind.startsWith('execution.') && event.kind !== 'execution.started'));
+
 export const I10: Invariant = {
   id: 'I10',
   says: 'whatever crashes, nothing is done twice and nothing is unsaid: no release is taken back twice, no restore begun twice, no approval both passed and rejected by us',
-  broken: ({ play, ledger, events }) => {
+  broken: ({ play, ledger, events, calm }) => {
     for (const event of events) {
       if (event.kind !== 'rollback.started' || !(event.detail ?? '').includes('assumed-role/')) continue;
       const all = play.recorder.events.filter(({ kind, stage, detail }) => kind === event.kind && stage === event.stage && detail === event.detail);
@@ -55,12 +71,14 @@ export const I10: Invariant = {
       if (entry.kind === 'restore.started' && play.ledger.entries().filter(({ stage, digest }) => stage === entry.stage && digest === entry.digest).length > 1) {
         return `${entry.at} ${entry.kind} ${entry.stage}: for the second time`;
       }
-      if (!ANSWERS.includes(entry.kind) || entry.who !== 'breakwater') continue;
-      const [opposite] = ANSWERS.filter((kind) => kind.startsWith('bake.') && kind !== entry.kind && entry.kind.startsWith('bake.'));
-      const contradicts = play.ledger.entries().find((one) =>
-        one.kind === opposite && one.who === entry.who && one.stage === entry.stage && one.action === entry.action
-        && one.execution === entry.execution && runBegan(play, entry, one.at) === runBegan(play, entry, entry.at));
-      if (contradicts !== undefined) return `${entry.at} ${entry.kind} ${entry.stage} ${entry.execution}: was ${contradicts.kind} at ${contradicts.at}`;
+    }
+    // What was written down and never done is said to be so by the look after, and not before.
+    if (!calm) return undefined;
+    for (const entry of play.ledger.entries()) {
+      if (entry.kind !== 'bake.passed' || entry.who !== 'breakwater' || isTakenBack(play, entry)) continue;
+      const rejected = linesOn(play, entry).find((one) =>
+        one.kind === 'bake.rejected' && one.who === entry.who && runBegan(play, entry, one.at) === runBegan(play, entry, entry.at));
+      if (rejected !== undefined) return `${lineOf(entry)}: was ${rejected.kind} at ${rejected.at}`;
     }
     return undefined;
   },
