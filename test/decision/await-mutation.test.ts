@@ -9,6 +9,7 @@ import {
 import { anInbox, anOverride } from '../support/letters';
 
 const WAITING = { execution: 'u1', revision: 'r2', since: minutesAgo(60), behind: 'r1 (e1), which is in First' };
+const NEWEST = { revision: 'r2', generation: minutesAgo(70) };
 const LEASE = { execution: 'u1', revision: 'r2', at: minutesAgo(2), until: NOW + HOUR };
 
 const update = (status: 'InProgress' | 'Failed' | 'Succeeded' | 'Cancelled', id = 'u1') => aView({
@@ -44,6 +45,11 @@ describe('an update of the pipeline that waits', () => {
     }]);
   });
 
+  test('is tried again although something is on its way before production', () => {
+    const plan = aPlan(aStage({ name: 'Beta', production: false }), aStage());
+    expect(retries(judged({ views: [update('Failed'), { ...baking, name: 'Beta' }, atRest], memory: remembering({ waiting: WAITING }) }, plan))).toHaveLength(1);
+  });
+
   test.each<[string, Scene]>([
     ['while a release is in flight', { views: [update('Failed'), baking], memory: remembering({ waiting: WAITING }) }],
     ['while it runs again', { views: [update('InProgress'), atRest], memory: remembering({ waiting: WAITING }) }],
@@ -55,7 +61,7 @@ describe('an update of the pipeline that waits', () => {
 
   test('pages once after seven days, counted from the first commit that waited', () => {
     const scene = (waits: number, paged = false): Scene => ({
-      views: [update('Failed'), baking], memory: remembering({ waiting: { ...WAITING, since: NOW - waits, ...(paged && { paged }) } }),
+      views: [update('Failed'), baking], memory: remembering({ newest: NEWEST, waiting: { ...WAITING, since: NOW - waits, ...(paged && { paged }) } }),
     });
     expect(judged(scene(7 * DAY - 1)).mutation).toBeUndefined();
     const late = judged(scene(7 * DAY));
@@ -63,7 +69,7 @@ describe('an update of the pipeline that waits', () => {
       'an update of the pipeline waits for 7d, since 2026-02-23T18:00:00Z, because it would cancel r1 (e1), which is in First; see that through or stop it, '
       + 'or override UpdatePipeline by the name release in flight',
     ]);
-    expect(late.mutation).toEqual({ version: 5, waiting: { ...WAITING, since: NOW - 7 * DAY, paged: true } });
+    expect(late.mutation).toEqual({ version: 5, newest: NEWEST, waiting: { ...WAITING, since: NOW - 7 * DAY, paged: true } });
     expect(judged(scene(8 * DAY, true))).toMatchObject({ pages: [], steps: [] });
   });
 

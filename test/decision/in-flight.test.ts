@@ -49,6 +49,11 @@ describe('a release that is vetoed', () => {
     ['bakes in a wave before the one that vetoed it', { views: [first({ actions: [anAction('Airlock'), waiting('Bake-OneBox')] }), second()], memory: vetoedIn('Second') }, true],
     ['is what an unreadable ledger cannot tell', { views: [first(EMPTY), atDoor], memory: { kind: 'unreadable', why: 'denied' } }, true],
   ])('%s', (_, scene, isInFlight) => expect(found(scene)).toHaveLength(isInFlight ? 1 : 0));
+
+  test('in a wave behind the one that it waits for is on its way into that', () => {
+    const { pipeline, executions, memory } = anObservation({ views: [first(EMPTY), atDoor, aView({ name: 'Third', ...EMPTY })], memory: vetoedIn('Third') });
+    expect(releasesInFlight([...WAVES, 'Third'], { pipeline, executions, memory }, NOW)).toHaveLength(1);
+  });
 });
 
 describe('what goes back without a person', () => {
@@ -61,6 +66,18 @@ describe('what goes back without a person', () => {
     ['torn for longer than a rollback or a restore takes to begin', torn(12), []],
     ['torn, as far as an unreadable ledger tells', { ...torn(1), memory: { kind: 'unreadable', why: 'denied' } }, []],
   ])('%s', (_, scene, words) => expect(found(scene)).toEqual(words));
+
+  test('is in flight until the controller has had its tick to begin', () => {
+    expect(found(torn(12), NOW - 1)).toHaveLength(1);
+    expect(found(torn(12))).toEqual([]);
+  });
+
+  test('is in flight when that is decided and not begun, though nothing is torn', () => {
+    const takeBack = { since: minutesAgo(90), execution: 'e1', revision: 'rev-e1', because: 'red', who: 'breakwater' };
+    const passed = first({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' } });
+    expect(found({ views: [passed, second()], executions: [anExecution('e1', { status: 'Succeeded' })], memory: aMemory({ stages: new Map([['First', aStageMemory({ state: 'passed', takeBack })]]) }) }))
+      .toEqual(['rev-e1 (e1) was left halfway in First']);
+  });
 
   test('is in flight while a restore runs, and no longer when it has ended', () => {
     const restoring = (state: Restore['state']): Scene => ({

@@ -1,3 +1,4 @@
+import { RememberedOverride } from '../../src/decision/inbox';
 import { judgeMutation, MutationLook, MutationQuestion, MutationVerdict } from '../../src/decision/judge-mutation';
 import { MutationMemory } from '../../src/decision/mutation';
 import { Memory } from '../../src/decision/observation';
@@ -45,6 +46,11 @@ describe('an update that changes nothing of the definition', () => {
     const rest = { entering: { execution: 'e1', revision: 'r1', at: NOW } };
     const before = { ...rest, newest: { revision: 'r1', generation: 1 }, waiting: { execution: 'u0', revision: 'r1', since: 1, behind: '' } };
     expect(judged({ change: { kind: 'same' }, mutation: before }).keep).toEqual({ version: 5, newest: COMMIT, ...rest });
+  });
+
+  test('leaves the lease of an update that runs', () => {
+    const lease = { execution: 'u0', revision: 'r1', at: minutesAgo(1), until: NOW + HOUR };
+    expect(judged({ change: { kind: 'same' }, mutation: { lease } }).keep).toEqual({ version: 5, newest: COMMIT, lease });
   });
 
   test('of the commit that is known writes nothing', () => expect(judged({ change: { kind: 'same' }, mutation: { newest: COMMIT } }).keep).toBeUndefined());
@@ -125,8 +131,8 @@ describe('a release in flight under a controller', () => {
 });
 
 describe('an override of the update', () => {
-  const overridden = (change: Parameters<typeof aRememberedOverride>[0] = {}): MutationVerdict => {
-    const override = aRememberedOverride({ stage: 'UpdatePipeline', blockers: ['release in flight'], until: NOW + HOUR, ...change });
+  const overridden = (change: Parameters<typeof aRememberedOverride>[0] = {}, remembered: Partial<RememberedOverride> = {}): MutationVerdict => {
+    const override = { ...aRememberedOverride({ stage: 'UpdatePipeline', blockers: ['release in flight'], until: NOW + HOUR, ...change }), ...remembered };
     return judged({ busy: true, memory: { operators: { letters: [], overrides: [override], pauses: [] } } });
   };
 
@@ -143,4 +149,6 @@ describe('an override of the update', () => {
     ['that is over', { until: NOW }],
     ['that nobody has signed', { secondApprover: true }],
   ])('%s does not', (_, change) => expect(overridden(change).kind).toBe('refuse'));
+
+  test('that was revoked does not', () => expect(overridden({}, { ended: { how: 'revoked', at: minutesAgo(1) } }).kind).toBe('refuse'));
 });

@@ -156,6 +156,21 @@ describe('when a wave has succeeded', () => {
     expect(pagesOf(judgement)).toEqual([expect.stringContaining(doubt)]);
   });
 
+  test('stacks of one name in two Regions are two', () => {
+    const west = template('Fleet');
+    const east = { ...west, deployer: '333333333333/us-east-1' };
+    const plan: Plan = {
+      ...OWN,
+      environments: [...OWN.environments, { ...OWN.environments[0], region: 'us-east-1' }],
+      deployers: [aDeployer(), aDeployer({ id: east.deployer, region: 'us-east-1' })],
+      stages: [withTemplates(SHA, { steps: [{ oneBox: false, targets: [aTarget('Fleet', { templates: [west] }), aTarget('East', { region: 'us-east-1', templates: [east] })] }] })],
+    };
+    const views: Scene['stacks'] = new Map([[stackKey(aDeployer(), west.stack), { kind: 'absent' }], [stackKey({ account: '333333333333', region: 'us-east-1' }, west.stack), seen()]]);
+    const judgement = judge({ ...DEPLOYED, environments: plan.environments }, anObservation(succeeded({ stacks: views, memory: remembered({ plans: new Map([['own', plan], ['later', DEPLOYED]]) }) })), OWN_ROLES, NOW);
+
+    expect(released(judgement)?.doubts).toEqual(['Fleet: Fleet-Service in 333333333333/us-west-1 does not exist']);
+  });
+
   test('what cannot be compared is asked again, and told after half an hour', () => {
     const scene = succeeded({ stacks: stacks(seen(), { kind: 'unreadable', why: 'GetTemplate was denied' }) });
     const early = judged({ ...scene, memory: remembered({ releases: new Map([['First', [{ ...KEPT, at: minutesAgo(29) }]]]) }) });

@@ -107,6 +107,7 @@ describe('a stack whose turn it is', () => {
     ['waits for its change set', WAITING, seen({ kind: 'pending' }), [], 'waiting'],
     ['has changed since the change set was made', WAITING, seen({ kind: 'obsolete' }), ['deleteChangeSet Fleet-Service'], 'waiting'],
     ['has its change set', WAITING, seen(READY), ['executeChangeSet Fleet-Service'], 'executing'],
+    ['was executed, and that was not written down: a crash', WAITING, seen({ kind: 'executed' }), [], 'executing'],
     ['would not change', WAITING, seen({ kind: 'empty' }), ['deleteChangeSet Fleet-Service'], 'unchanged'],
     ['gets no change set', WAITING, seen({ kind: 'failed', why: 'No export named X found' }), ['deleteChangeSet Fleet-Service'], 'failed'],
     ['is busy with something else', WAITING, seen(undefined, { status: 'UPDATE_IN_PROGRESS' }), [], 'waiting'],

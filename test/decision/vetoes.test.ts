@@ -122,6 +122,21 @@ describe('a veto by a person', () => {
     expect(told(without.at(NOW + HOUR, [aLift('r2', { at: NOW + MINUTE, by: BOB })]))).toEqual([`veto.lifted First/r2: was the network (${BOB})`]);
   });
 
+  test('rejects a bake of the revision also while what operators wrote cannot be read', () => {
+    const { views, runs } = atOneBoxBake(1);
+    const looks = new Looks();
+    looks.at(NOW, [aVeto('r2')]);
+    const scene: Scene = { ...(views && { views }), ...(runs && { runs }), executions: [anExecution('e1', { revision: 'r2' })] };
+    expect(looks.seeing(NOW + MINUTE, { kind: 'unreadable', why: 'throttled' }, scene).steps).toMatchObject([{ do: 'reject' }]);
+  });
+
+  test('of a stage that is planned and not there yet is set when it is', () => {
+    const looks = new Looks(PLAN, [['Beta', aStageMemory()]]);
+    expect(told(looks.at(NOW, [aVeto('r2')], atAirlockOf('Beta')))).toEqual([]);
+    expect(told(looks.at(NOW + HOUR, [aVeto('r2')], atAirlockOf('First')))).toEqual([`veto.set First/r2: loses orders (${ANA})`]);
+    expect(looks.standing()).toEqual(['First: r2']);
+  });
+
   test('of a stage that is not there is a mistake, told once', () => {
     const looks = new Looks();
     const letters = [aVeto('r2', {}, 'Frist')];
@@ -181,6 +196,7 @@ describe('of a veto and a lift the newer counts', () => {
       `inbox.malformed /: /breakwater/checkout/vetoes/Second/bad: revision must be one that is vetoed in Second, got 'r2'; none is (${ANA})`,
     ]);
     expect(looks.standing()).toEqual(['First: r2']);
+    expect(told(looks.at(NOW + HOUR, [aVeto('r2'), aLift('r2', { at: NOW }, 'Second')]))).toEqual([]);
   });
 
   test('a lift of another revision names the likeliest', () => {
@@ -256,7 +272,8 @@ describe('what is rolled back is vetoed', () => {
 
   test('before production: nothing, because the next commit mends it', () => {
     const looks = new Looks(PLAN, [['Beta', aStageMemory({ state: 'baking', execution: 'e3', runs: { execution: 'e2', revision: 'r2', startedAt: minutesAgo(400) } })]]);
-    looks.at(NOW, [], { ...rollingBackTo(R2), views: [aView({ name: 'Beta', execution: { id: 'b1', status: 'InProgress', type: 'ROLLBACK' }, actions: [waiting('Airlock')] })] });
+    const views = [aView({ name: 'Beta', execution: { id: 'b1', status: 'InProgress', type: 'ROLLBACK' }, actions: [waiting('Airlock')] })];
+    looks.at(NOW, [], { ...rollingBackTo(R2), views, runs: { e3: [aRun('OneBox.Deploy', { stage: 'Beta' })], b1: [] } });
     expect(looks.standing()).toEqual([]);
   });
 
@@ -338,6 +355,11 @@ test.each<[string, string, string | undefined]>([
 ])('in %s, %s is kept out by the veto of: %s', (stage, revision, by) => {
   const veto = (at: string, of: string): StandingVeto => ({ stage: at, revision: of, since: NOW, why: 'x', by: 'breakwater' });
   expect(vetoOf(PLAN, stage, revision, [veto('First', 'r2'), veto('Gone', 'r5')])?.stage).toBe(by);
+});
+
+test('of two stages that have vetoed a revision each keeps it out', () => {
+  const veto = (stage: string): StandingVeto => ({ stage, revision: 'r2', since: NOW, why: 'x', by: 'breakwater' });
+  expect(vetoOf(PLAN, 'First', 'r2', [veto('Second'), veto('First')])?.stage).toBe('First');
 });
 
 describe('a veto that a person lifted', () => {

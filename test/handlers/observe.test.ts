@@ -2,7 +2,7 @@ import { ActionRun } from '../../src/decision/observation';
 import { Plan, prefixKey } from '../../src/decision/plan';
 import { MINUTE } from '../../src/decision/time';
 import { observe } from '../../src/handlers/observe';
-import { ParametersView } from '../../src/handlers/world';
+import { MemoryQuery, ParametersView } from '../../src/handlers/world';
 import {
   aMemory, anAlarm, anExecution, aPlan, aRun, aStage, aStageMemory, aTarget, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OUTAGE, Scene, snapshotOf,
 } from '../support/builders';
@@ -49,6 +49,46 @@ test('reads the lines of an execution that left a stage with a rejection, and of
 
 test('asks for the executions that wait before a stage as well', async () => {
   expect((await looked({ views: [aView({ inbound: [{ id: 'e2', type: 'STANDARD' }] })] })).calls).toContain('executions e1,e2');
+});
+
+test('asks which commit an update of the pipeline is of', async () => {
+  const update = aView({ name: 'UpdatePipeline', execution: { id: 'u1', status: 'Failed', type: 'STANDARD' }, actions: [] });
+  expect((await looked({ views: [update, aView()] })).calls).toContain('executions e1,u1');
+});
+
+describe('of a release that has left a wave and is on its way', () => {
+  const gone = (status: 'InProgress' | 'Succeeded' | 'Failed'): Scene => ({
+    executions: [anExecution('e1'), anExecution('e0', { status })],
+    memory: aMemory({ stages: new Map([['First', aStageMemory({ execution: 'e1', runs: { execution: 'e0', revision: 'r0', startedAt: minutesAgo(300) } })]]) }),
+  });
+  const runs = async (scene: Scene, production = true): Promise<readonly string[]> =>
+    (await looked(scene, aPlan(aStage({ production })))).calls.filter((call) => call.startsWith('runs'));
+
+  test('reads what it did there, though another has come into the wave: its bakes say from when on it is watched', async () => {
+    expect(await runs(gone('InProgress'))).toEqual(['runs e1', 'runs e0']);
+    expect(await runs(gone('InProgress'), false)).toEqual(['runs e1']);
+    expect(await runs(gone('Succeeded'))).toEqual(['runs e1']);
+  });
+
+  const passed: Scene = { views: [aView({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' }, actions: [] })] };
+  const query = async (scene: Scene): Promise<MemoryQuery | undefined> => {
+    const { ledger, ...world } = aWorld(scene);
+    const queries: MemoryQuery[] = [];
+    await observe({ ...world, ledger: { ...ledger, read: async (at, asked) => { queries.push(asked); return ledger.read(at, asked); } } }, { ...aPlan(), hash: 'later' }, NOW);
+    return queries[0];
+  };
+
+  test('reads what it was let in by', async () => {
+    expect((await query(passed))?.snapshots).toEqual([{ execution: 'e1', stage: 'First' }]);
+    expect((await query({ ...passed, executions: [anExecution('e1', { status: 'Succeeded' })] }))?.snapshots).toEqual([]);
+  });
+
+  test('reads the plan of its own commit, beside the one that is deployed', async () => {
+    const exporting = (plan: string): Scene['runs'] => ({ e1: [aRun('Synth', { stage: 'Build', exported: { plan } })] });
+    expect((await query({ ...passed, runs: exporting('own') }))?.plans).toEqual(['later', 'own']);
+    expect((await query({ ...passed, runs: exporting('later') }))?.plans).toEqual(['later']);
+    expect((await query({ ...passed, runs: exporting('') }))?.plans).toEqual(['later']);
+  });
 });
 
 test('at an airlock reads the alarms of its blockers, one call an environment', async () => {

@@ -1,8 +1,11 @@
+import { StageView } from '../../src/decision/observation';
 import { Plan } from '../../src/decision/plan';
+import { Release } from '../../src/decision/release';
 import { reconcile } from '../../src/handlers/reconcile';
 import { World } from '../../src/handlers/world';
 import {
-  aMemory, anAlarm, anExecution, aPlan, aRun, aStageMemory, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES, Scene,
+  aDeployer, aMemory, anAction, anAlarm, anExecution, aPlan, aRun, aStageMemory, atOneBoxBake, aView, FAULTS, minutesAgo, NOW, OWN_ROLES,
+  Scene, waiting,
 } from '../support/builders';
 import { aWorld, FakeWorld } from '../support/fake-world';
 import { aParameter } from '../support/letters';
@@ -43,6 +46,50 @@ test('a rejection does not depend on a ledger that cannot be written', async () 
   const { writes, outcomes } = await reconciled(atOneBoxBake(5, { alarms: RED }), ['append']);
   expect(writes).toContain('Rejected First/Bake-OneBox token-Bake-OneBox');
   expect(outcomes[0].ok).toBe(false);
+});
+
+describe('what takes a wave back', () => {
+  const remembering = (change: Parameters<typeof aStageMemory>[0], releases: readonly Release[] = []): Scene['memory'] => aMemory({
+    stages: new Map([['First', aStageMemory({ execution: 'e1', runs: { execution: 'e0', revision: 'r0', startedAt: minutesAgo(900) }, ...change })]]), releases: new Map([['First', releases]]),
+  });
+  const torn = (change: Scene): Scene => ({
+    views: [aView({ execution: { id: 'e1', status: 'Failed', type: 'STANDARD' }, actions: [anAction('Airlock'), anAction('OneBox.Deploy')] })],
+    executions: [anExecution('e1', { status: 'Failed' })],
+    runs: { e1: [aRun('OneBox.Deploy')] },
+    rollbackTargets: new Map([['First', { kind: 'read', executions: [anExecution('e0', { status: 'Succeeded' })] }]]),
+    memory: remembering({ state: 'torn', since: minutesAgo(5), ended: 'Failed' }),
+    ...change,
+  });
+  const release: Release = {
+    execution: 'e0',
+    revision: 'r0',
+    at: minutesAgo(800),
+    missing: [],
+    doubts: [],
+    stacks: [{ step: 0, target: 'OneBox', template: { stack: 'OneBox-Service', deployer: aDeployer().id, key: 'r0.json' }, deployer: aDeployer() }],
+  };
+  const takeBack = { since: minutesAgo(1), execution: 'e1', revision: 'r1', because: 'red', who: 'breakwater' };
+  const first = async (scene: Scene): Promise<string | undefined> => (await reconciled(torn(scene), ['append'])).calls.find((call) => /^(rollBack|restore|stop|append)/.test(call));
+
+  test('does not wait for a ledger that cannot be written', async () => {
+    expect(await first({})).toBe('rollBack First to e0');
+    expect(await first({ rollbackTargets: new Map(), memory: remembering({ state: 'torn', since: minutesAgo(5), ended: 'Failed' }, [release]) })).toBe('restore First requested');
+  });
+
+  test('stops what deploys in its time, and what waits for an answer at once', async () => {
+    const going = (actions: StageView['actions']): Scene => ({
+      views: [aView({ execution: { id: 'e1', status: 'InProgress', type: 'STANDARD' }, actions })], executions: [anExecution('e1')], memory: remembering({ state: 'deploying', takeBack }),
+    });
+    expect(await first(going([anAction('Airlock'), anAction('OneBox.Deploy', { status: 'InProgress' })]))).toMatch(/^stop e1 .* in its time$/);
+    expect(await first(going([anAction('Airlock'), anAction('OneBox.Deploy'), waiting('Bake-OneBox')]))).toMatch(/^stop e1 .*because red$/);
+  });
+});
+
+test('a release is kept only when the line about it is: whoever was not told is told again', async () => {
+  const scene: Scene = { views: [aView({ execution: { id: 'e1', status: 'Succeeded', type: 'STANDARD' }, actions: [] })], executions: [anExecution('e1', { status: 'Succeeded' })] };
+  const kept = async (failing: readonly string[]): Promise<readonly string[]> => (await reconciled(scene, failing)).calls.filter((call) => call.startsWith('releases'));
+  expect(await kept([])).toEqual(['releases First rev-e1']);
+  expect(await kept(['append release.kept'])).toEqual([]);
 });
 
 test.each<[string, Parameters<typeof aWorld>[0]]>([
@@ -233,12 +280,23 @@ describe('beside an update of the pipeline', () => {
 
   test('nothing is let in when nobody can tell', async () => expect(await does(UPDATES, 'done', ['mutation'])).toEqual(['mutation 1']));
 
+  test('that it waits too long is kept only when people were told', async () => {
+    const behind = { execution: 'u1', revision: 'r2', since: minutesAgo(20_000), behind: 'r1 (e1) is in First' };
+    const scene: Scene = {
+      views: [aView({ name: 'UpdatePipeline', execution: { id: 'u1', status: 'Failed', type: 'STANDARD' }, actions: [] }), aView({ actions: [anAction('Airlock'), anAction('OneBox.Deploy', { status: 'InProgress' })] })],
+      executions: [anExecution('u1'), anExecution('e1')],
+      memory: aMemory({ stages: new Map([['First', aStageMemory()]]), mutation: { version: 1, waiting: behind } }),
+    };
+    expect(await does(scene)).toEqual(['append page', 'mutation 2']);
+    expect(await does(scene, 'done', ['append page'])).toEqual(['append page']);
+  });
+
   test('an update that waits is tried again last, once that is written down', async () => {
-    const waiting = { execution: 'u1', revision: 'r2', since: minutesAgo(90), behind: 'r1 (e9) is in First' };
+    const behind = { execution: 'u1', revision: 'r2', since: minutesAgo(90), behind: 'r1 (e9) is in First' };
     const scene: Scene = {
       views: [aView({ name: 'UpdatePipeline', execution: { id: 'u1', status: 'Failed', type: 'STANDARD' }, actions: [] }), aView({ name: 'First', execution: undefined, actions: [] })],
       executions: [anExecution('u1')],
-      memory: aMemory({ stages: new Map([['First', aStageMemory()]]), mutation: { version: 1, waiting } }),
+      memory: aMemory({ stages: new Map([['First', aStageMemory()]]), mutation: { version: 1, waiting: behind } }),
     };
     expect(await does(scene)).toEqual(['append mutation.retried', 'retry UpdatePipeline u1']);
   });
