@@ -29,8 +29,8 @@ export class VirtualClock {
 
   public after(span: number, work: () => void | Promise<void>, what = ''): () => void { return this.at(this.time + span, work, what); }
 
-  /** Everything that is still to come, in no order. */
-  public coming(): readonly Coming[] { return this.heap.filter(({ cancelled }) => !cancelled); }
+  /** Everything that is still to come, in the order in which it comes. */
+  public coming(): readonly Coming[] { return this.heap.filter(({ cancelled }) => !cancelled).sort((a, b) => before(a, b) ? -1 : 1); }
 
   /** When the next appointment is, if there is one. */
   public next(): EpochMs | undefined {

@@ -54,10 +54,16 @@ export class SimulatedParameters implements InboxReader {
     if (!this.assume.parameterListsAreFresh) this.changes.push({ name, at: this.now(), ...(before && { before }) });
   }
 
+  /** All that is kept, and what lists do not show of it yet. */
+  public get standing(): object { return [[...this.parameters.values()], this.unlisted()]; }
+
+  /** Oldest first. */
+  private unlisted(): readonly Change[] { return this.changes.filter(({ at }) => at > this.now() - LIST_LAG); }
+
   /** What lists show now. */
   private listed(): readonly InboxParameter[] {
     const listed = new Map(this.parameters);
-    for (const { name, before } of this.changes.filter(({ at }) => at > this.now() - LIST_LAG).reverse()) {
+    for (const { name, before } of [...this.unlisted()].reverse()) {
       if (before) listed.set(name, before);
       else listed.delete(name);
     }

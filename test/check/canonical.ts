@@ -3,12 +3,14 @@
  * and tokens are numbered.
  *
  * Moments are told from now on, and numbers of executions and runs by the order in which the text names them. What no
- * judgement looks back to is left out: runs of executions that lie in no stage, lines of the ledger from before the oldest
- * execution that is under way, and what alarms showed before that.
+ * judgement looks back to is left out: runs of executions that lie in no stage and are remembered in none, lines of the
+ * ledger from before the oldest execution that is under way or may be tried again, and what alarms showed before that.
  */
 import { createHash } from 'node:crypto';
+import { PipelineView } from '../../src/decision/observation';
 import { EpochMs } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
+import { MemoryLedger } from '../../src/rehearsal/ledger';
 import { Play } from '../../src/rehearsal/rehearse';
 
 /** `2026-03-02T17:00:00Z` with milliseconds or without and `20260302T170000Z`, milliseconds since 1970, and the numbers of the simulated pipeline. */
@@ -53,21 +55,36 @@ export function hashOf(text: string): number {
 /** What was said when an approval was answered is for people. */
 const wordless = <T extends { readonly summary?: string }>({ summary: _, ...said }: T): Omit<T, 'summary'> => said;
 
+const shownIn = ({ stages }: PipelineView): readonly string[] =>
+  stages.flatMap(({ execution, inbound }) => [...(execution ? [execution.id] : []), ...inbound.map(({ id }) => id)]);
+
+/** What was in a stage when the controller last looked, and what it watches where another is by now. */
+const rememberedIn = (ledger: MemoryLedger, active: ReadonlySet<string>): readonly string[] =>
+  [...ledger.memories().values()].flatMap(({ execution, runs }) => [
+    ...(execution === undefined ? [] : [execution]),
+    ...(runs !== undefined && active.has(runs.execution) ? [runs.execution] : []),
+  ]);
+
 async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
   const { engine, ledger, alarms, clock } = play;
   const view = await engine.state();
-  const shown = new Set(view.stages.flatMap(({ execution, inbound }) => [...(execution ? [execution.id] : []), ...inbound.map(({ id }) => id)]));
   const results = engine.results();
-  const since = Math.min(now, ...results.filter(({ endedAt }) => endedAt === undefined).map(({ startedAt }) => Date.parse(startedAt)));
+  const active = new Set(results.flatMap(({ id, endedAt }) => endedAt === undefined ? [id] : []));
+  const seen = new Set([...shownIn(view), ...rememberedIn(ledger, active)]);
+  // What failed goes on as what it was when it is tried again.
+  const mayGoOn = new Set([...active, ...view.stages.flatMap(({ execution }) => execution?.status === 'Failed' ? [execution.id] : [])]);
+  const since = Math.min(now, ...results.filter(({ id }) => mayGoOn.has(id)).map(({ startedAt }) => Date.parse(startedAt)));
+  const rollbacks = new Map((await engine.executions([])).map(({ id, rollsBackTo, askedBy }) => [id, [rollsBackTo, askedBy]]));
   const coming = clock.coming().filter(({ what }) => what !== 'nothing');
   // What ends before anything happens makes no difference any more.
   const next = Math.min(...coming.map(({ at }) => at));
   return [
     view.stages.map(({ actions, ...stage }) => [stage, actions.map(wordless)]),
-    (await Promise.all([...shown].map((id) => engine.runs(id)))).map((runs) => runs.map(wordless)),
-    results.map(({ id, revision, type, outcome, stages, startedAt }) => [id, revision, type, outcome, startedAt, shown.has(id) && stages]),
+    (await Promise.all([...seen].map((id) => engine.runs(id)))).map((runs) => runs.map(wordless)),
+    results.map(({ id, revision, type, outcome, stages, startedAt }) =>
+      [id, revision, type, outcome, startedAt, seen.has(id) && [stages, rollbacks.get(id)]]),
     engine.standing,
-    coming.filter(({ what }) => what !== 'time-out').map(({ at, what }) => `${at - now} ${what.replace(WHEN, '')}`).sort(),
+    coming.filter(({ what }) => what !== 'time-out').map(({ at, what }) => `${at - now} ${what.replace(WHEN, '')}`),
     now % TICK,
     play.delivery.standing,
     ledger.standing,
@@ -75,7 +92,7 @@ async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
       [at, kind, stage, action, execution, digest !== undefined && HASH.test(digest) ? why : digest]),
     alarms.traces().map(({ alarm, changes }) =>
       [alarm.name, alarm.region, changes.filter((change, index) => index === changes.length - 1 || change.at >= since)]),
-    play.parameters.all(),
+    play.parameters.standing,
     [play.faults.standing(next), play.calendars.standing(now), play.outcomes.standing],
     play.lastSuccess,
     play.toldOfSilence,
