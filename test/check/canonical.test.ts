@@ -40,6 +40,17 @@ alarms: [{ name: faults-Resteuwest1, at: 815s, until: 935s, state: ${state} }]`,
     at: 960,
   },
   {
+    what: 'what the ledger says of a release that has been rolled back since, and that the controller has not looked at again',
+    pipeline: 'single',
+    story: (state) => `
+commits: [{ at: 0s, revision: r1 }]
+actions: [{ match: First/FirstOneBox.Service.Deploy, outcome: fail, times: 1 }]
+faults: [{ kind: controllerDead, at: 200s, for: 40m }]
+alarms: [{ name: sev1-open, at: 60s, until: 170s, state: ${state} }]`,
+    ones: ['ALARM', 'INSUFFICIENT_DATA'],
+    at: 1200,
+  },
+  {
     what: 'who asked for a rollback',
     pipeline: 'single',
     story: (by) => `

@@ -4,7 +4,8 @@
  *
  * Moments are told from now on, and numbers of executions and runs by the order in which the text names them. What no
  * judgement looks back to is left out: runs of executions that lie in no stage and are remembered in none, lines of the
- * ledger from before the oldest execution that is under way or may be tried again, and what alarms showed before that.
+ * ledger from before the oldest execution that is under way, may be tried again or ended unseen, and what alarms showed
+ * before that.
  */
 import { createHash } from 'node:crypto';
 import { PipelineView } from '../../src/decision/observation';
@@ -65,15 +66,22 @@ const rememberedIn = (ledger: MemoryLedger, active: ReadonlySet<string>): readon
     ...(runs !== undefined && active.has(runs.execution) ? [runs.execution] : []),
   ]);
 
+/** What failed goes on as what it was when it is tried again. */
+const retriableIn = ({ stages }: PipelineView): readonly string[] =>
+  stages.flatMap(({ execution }) => execution?.status === 'Failed' ? [execution.id] : []);
+
+/** How it ended in its stage is still to be learnt. */
+const unendedIn = (ledger: MemoryLedger): readonly string[] =>
+  [...ledger.memories().values()].flatMap(({ execution, ended }) => execution === undefined || ended !== undefined ? [] : [execution]);
+
 async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
   const { engine, ledger, alarms, clock } = play;
   const view = await engine.state();
   const results = engine.results();
   const active = new Set(results.flatMap(({ id, endedAt }) => endedAt === undefined ? [id] : []));
   const seen = new Set([...shownIn(view), ...rememberedIn(ledger, active)]);
-  // What failed goes on as what it was when it is tried again.
-  const mayGoOn = new Set([...active, ...view.stages.flatMap(({ execution }) => execution?.status === 'Failed' ? [execution.id] : [])]);
-  const since = Math.min(now, ...results.filter(({ id }) => mayGoOn.has(id)).map(({ startedAt }) => Date.parse(startedAt)));
+  const lookedBackTo = new Set([...active, ...retriableIn(view), ...unendedIn(ledger)]);
+  const since = Math.min(now, ...results.filter(({ id }) => lookedBackTo.has(id)).map(({ startedAt }) => Date.parse(startedAt)));
   const rollbacks = new Map((await engine.executions([])).map(({ id, rollsBackTo, askedBy }) => [id, [rollsBackTo, askedBy]]));
   const coming = clock.coming().filter(({ what }) => what !== 'nothing');
   // What ends before anything happens makes no difference any more.

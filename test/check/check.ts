@@ -7,7 +7,7 @@ import { Figures } from './explorer';
 import { PartResult } from './part';
 import { synthesize } from './pipelines/app';
 import { nameOf, Part, ProfileName, PROFILES } from './profiles';
-import { count, tellInvariants, tellViolation, whole } from './telling';
+import { count, tellInvariants, tellUnfinished, tellViolation, unfinished, whole } from './telling';
 import { Answer, Order } from './worker';
 
 const OUT = 'out/check';
@@ -44,6 +44,7 @@ ${count(total('audits'))} worlds that were met again were played on: ${count(tot
   tellInvariants(violations.map(({ violation }) => violation));
   if (json !== undefined) writeFileSync(json, JSON.stringify({ profile, seconds: took, parts: results }, undefined, 2));
   for (const { part, violation } of violations) tellViolation(violation, join(OUT, 'violation.yaml'), join(OUT, part.pipeline));
+  tellUnfinished(unfinished(parts, results));
   if (violations.length > 0) process.exitCode = 1;
 }
 

@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { EVERYTHING_ENDS, INVARIANTS } from './invariants';
+import { PartResult } from './part';
+import { nameOf, nameOfRound, Part } from './profiles';
 import { FoundViolation } from './shortest';
 
 export const count = (number: number): string => Math.round(number).toLocaleString('en');
@@ -18,6 +20,22 @@ export function tellInvariants(violations: readonly FoundViolation[]): void {
   for (const { id, says } of [...INVARIANTS, EVERYTHING_ENDS].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))) {
     console.log(`${violations.some(({ invariant }) => invariant === id) ? '✗' : '✓'} ${id.padEnd(3)} ${says}`);
   }
+}
+
+interface Played { readonly part: Part; readonly result: Pick<PartResult, 'rounds'> }
+
+/** The rounds of a profile that were not played to their end. */
+export const unfinished = (parts: readonly Part[], played: readonly Played[]): readonly string[] => parts.flatMap((part) => {
+  const rounds = played.filter((one) => one.part === part).flatMap(({ result }) => result.rounds);
+  const ended = rounds.filter(({ exhausted }) => exhausted).map(({ name }) => name);
+  return part.rounds.map(nameOfRound).filter((name) => !ended.includes(name)).map((name) => `${nameOf(part)}: ${name}`);
+});
+
+/** The last lines: whether what holds was held against everything, or against as much as there was time for. */
+export function tellUnfinished(rounds: readonly string[]): void {
+  if (rounds.length === 0) return console.log('\nEvery round was played to its end.');
+  console.log(`\nNOT EVERYTHING WAS PLAYED: ${rounds.length === 1 ? 'this round was' : `these ${rounds.length} rounds were`} cut short, and of what is left of ${
+    rounds.length === 1 ? 'it' : 'them'} nothing is known\n${rounds.map((round) => `  ${round}`).join('\n')}`);
 }
 
 /** Writes the scenario, and says how to play it again. `again`: the command that comes to it once more, if there is one. */
