@@ -36,6 +36,13 @@ export class Faults {
     return fault?.kind === 'service' ? new ServiceFailure(service, fault.error) : undefined;
   }
 
+  /** Until when the service last failed: now, while it does; none where it never has. */
+  public failedUntil(service: FaultService): EpochMs | undefined {
+    const now = this.now();
+    const ends = this.faults.flatMap((one) => one.kind === 'service' && one.service === service && one.from <= now ? [Math.min(one.until ?? now, now)] : []);
+    return ends.length === 0 ? undefined : Math.max(...ends);
+  }
+
   /** @throws ServiceFailure while the service fails. */
   public check(service: FaultService): void {
     const failure = this.of(service);

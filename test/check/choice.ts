@@ -32,8 +32,13 @@ export interface Choice {
 /** A choice, and at which moment it was made. */
 export interface Made { readonly choice: Choice; readonly at: EpochMs }
 
+const release = (name: string, revision: string): Choice => ({ name, section: 'commits', entry: { revision }, helps: true });
+
 /** What helps where a release waits for good. */
-export const NEXT_RELEASE: Choice = { name: 'the next release', section: 'commits', entry: { revision: 'next' }, helps: true };
+export const NEXT_RELEASE = release('the next release', 'next');
+
+/** What helps where that has met with trouble of its own. */
+export const RELEASE_AFTER_NEXT = release('the release after the next', 'after-next');
 
 /** Every revision that a path may know. */
 export const REVISIONS = ['r1', 'r2', 'r3'] as const;

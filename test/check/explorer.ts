@@ -8,7 +8,7 @@ import { EpochMs } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
 import { Play } from '../../src/rehearsal/rehearse';
 import { canonicalText, hashOf } from './canonical';
-import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, scenarioOf, Setting } from './choice';
+import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, RELEASE_AFTER_NEXT, scenarioOf, Setting } from './choice';
 import { afterTwoRollbacks } from './helps';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
@@ -203,10 +203,10 @@ export class Explorer {
   private found(broken: Broken): never { throw new Found({ ...broken, path: [...this.path] }); }
 }
 
-/** What waits for good, and is right to: for the next release first, and then for a person who lets in what two rollbacks in a row hold. */
+/** What waits for good, and is right to: for a person who lets in what two rollbacks in a row hold, for the next release, or for the one after. */
 function helpFor(play: Play, { helps, causesUntil }: Way): Choice | undefined {
   if (play.clock.now() <= Math.max(causesUntil, lastEvent(play)) + STUCK_AFTER * TICK) return undefined;
-  return [NEXT_RELEASE, ...afterTwoRollbacks(play)].find(({ name }) => !helps.includes(name));
+  return [...afterTwoRollbacks(play), NEXT_RELEASE, RELEASE_AFTER_NEXT].find(({ name }) => !helps.includes(name));
 }
 
 /** To the next instant in which anything happens. */

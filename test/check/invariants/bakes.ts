@@ -4,8 +4,8 @@ import { TICK } from '../../../src/rehearsal/delivery';
 import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, wasOverridden, waveOf } from './history';
 import { Invariant } from './invariant';
 
-/** Two ticks, and what CodePipeline may have been away in between: a minute for each of three disturbances. */
-const WAITS_AT_MOST = 5 * TICK;
+/** The tick that looks, and the one before, which was under way. */
+const WAITS_AT_MOST = 2 * TICK;
 
 export const I2: Invariant = {
   id: 'I2',
@@ -13,14 +13,14 @@ export const I2: Invariant = {
   broken: (seen) => {
     const judged = seen.events.find((event) => isRollback(seen, event.execution) && /^(gate|bake)\./.test(event.kind));
     if (judged !== undefined) return `${told(judged)}: a rollback was judged`;
-    if (seen.play.faults.of('codepipeline') !== undefined) return undefined;
     const now = seen.play.clock.now();
+    const answersSince = seen.play.faults.failedUntil('codepipeline') ?? -Infinity;
     for (const { id, type, outcome } of seen.play.engine.results()) {
       if (type !== 'ROLLBACK' || outcome !== 'waiting') continue;
       const { events } = seen.play.recorder;
       const last = events.filter((event) => event.execution === id && event.kind.startsWith('action.')).at(-1);
       if (last?.category !== 'Approval' || last.kind !== 'action.started') continue;
-      if (now - momentOf(last) > WAITS_AT_MOST) return `${told(last)}: still waits at ${new Date(now).toISOString()}`;
+      if (now - Math.max(momentOf(last), answersSince) > WAITS_AT_MOST) return `${told(last)}: still waits at ${new Date(now).toISOString()}`;
     }
     return undefined;
   },

@@ -1,4 +1,4 @@
-import { BAD, BAKED, GOES_BACK, LET_IN, RED, RESTORES, ROLE, Row, SHORTLY_RED, deploys, event, heldAgainst, line, rollbackOf } from './lies';
+import { BAD, BAKED, GOES_BACK, LET_IN, PERSON, RED, RESTORES, ROLE, Row, SHORTLY_RED, deploys, event, heldAgainst, line, overriding, rollbackOf } from './lies';
 import { INVARIANTS } from '.';
 
 const BROKEN: readonly Row[] = [
@@ -43,6 +43,30 @@ const BROKEN: readonly Row[] = [
     why: 'although cloudwatch does not answer',
   },
   {
+    of: 'I1',
+    name: 'let in under an override of another blocker',
+    story: `${RED}\n${overriding('freeze days')}`,
+    after: 660,
+    lies: [event(LET_IN)],
+    why: 'although sev1-open of eu-west-1 is ALARM',
+  },
+  {
+    of: 'I1',
+    name: 'let in under an override of another wave',
+    story: `${RED}\n${overriding('outage', 'First')}`,
+    after: 660,
+    lies: [event(LET_IN)],
+    why: 'although sev1-open of eu-west-1 is ALARM',
+  },
+  {
+    of: 'I1',
+    name: 'let in when the override is over',
+    story: `${RED}\n${overriding('outage').replace('4m', '2m')}`,
+    after: 660,
+    lies: [event(LET_IN)],
+    why: 'although sev1-open of eu-west-1 is ALARM',
+  },
+  {
     of: 'I2',
     name: 'a rollback is judged',
     story: BAD,
@@ -55,7 +79,7 @@ const BROKEN: readonly Row[] = [
     name: 'an approval of a rollback waits',
     story: BAD,
     after: 730,
-    lies: [(play) => event({ kind: 'action.started', category: 'Approval', execution: rollbackOf(play), at: '2026-03-02T17:06:00Z' })(play)],
+    lies: [(play) => event({ kind: 'action.started', category: 'Approval', execution: rollbackOf(play), at: '2026-03-02T17:10:00Z' })(play)],
     why: 'still waits at 2026-03-02T17:12:10.000Z',
   },
   {
@@ -79,8 +103,17 @@ const BROKEN: readonly Row[] = [
     of: 'I5',
     name: 'an override without a reason',
     after: 0,
-    lies: [line({ kind: 'override.used', why: '' })],
-    why: 'override.used of breakwater: says not why, or when',
+    lies: [line({ kind: 'override.expired', why: '' })],
+    why: 'override.expired of breakwater: says not why, or when',
+  },
+  { of: 'I5', name: 'nobody used an override', after: 0, lies: [line({ kind: 'override.used' })], why: "override.used: who is 'breakwater'" },
+  {
+    of: 'I5',
+    name: 'an override is used that is over',
+    story: overriding('outage').replace('4m', '1m'),
+    after: 660,
+    lies: [line({ kind: 'override.used', stage: 'Rest', who: PERSON.slice(3) })],
+    why: 'override.used Rest: nobody has written one that is in force',
   },
   {
     of: 'I6',
@@ -89,6 +122,21 @@ const BROKEN: readonly Row[] = [
     after: 300,
     lies: [event(LET_IN)],
     why: 'although it is vetoed in First: bad',
+  },
+  {
+    of: 'I6',
+    name: 'a revision is let in that a person keeps out, and the controller has not heard of it',
+    story: 'operator: [{ at: 1m, do: veto, stage: First, revision: r1, reason: bad }]\nfaults: [{ at: 0m, kind: controllerDead }]',
+    after: 300,
+    lies: [event(LET_IN)],
+    why: 'although a person keeps it out of First',
+  },
+  {
+    of: 'I6',
+    name: 'a revision is let in whose bake we have rejected',
+    after: 180,
+    lies: [event({ ...BAKED, kind: 'bake.rejected', at: '2026-03-02T17:02:00Z' }), event(LET_IN)],
+    why: 'although 2026-03-02T17:02:00Z bake.rejected r1 e-0001 First Bake-OneBox',
   },
   {
     of: 'I7',
@@ -104,6 +152,7 @@ const BROKEN: readonly Row[] = [
     lies: [deploys('First', 'Firstuswest1.Service.Deploy')],
     why: 'although Bake-OneBox has not ended',
   },
+  { of: 'I7', name: 'a bake that passes a minute early', after: 240, lies: [event(BAKED)], why: 'after 85 of 180 seconds' },
   {
     of: 'I8',
     name: 'two steps at once',

@@ -4,14 +4,17 @@ import { RehearsalEvent } from '../../../src/rehearsal/model';
 import { Play } from '../../../src/rehearsal/rehearse';
 import { isByHand, isRollback, momentOf, told, waveOf } from './history';
 import { Invariant } from './invariant';
+import { isAnyInForce } from './letters';
 
 export const I5: Invariant = {
   id: 'I5',
   says: 'no override acts without a principal, a reason and a time; no approval by hand without a principal',
-  broken: ({ ledger }) => {
+  broken: ({ play, ledger }) => {
     for (const entry of ledger) {
       if (!entry.kind.startsWith('override.')) continue;
-      if (!entry.who.startsWith('arn:') && entry.kind === 'override.given') return `${entry.at} ${entry.kind}: who is '${entry.who}'`;
+      const acts = entry.kind === 'override.given' || entry.kind === 'override.used';
+      if (acts && !entry.who.startsWith('arn:')) return `${entry.at} ${entry.kind}: who is '${entry.who}'`;
+      if (entry.kind === 'override.used' && !isAnyInForce(play, entry.stage ?? '', Date.parse(entry.at))) return `${entry.at} ${entry.kind} ${entry.stage}: nobody has written one that is in force`;
       if (entry.why === '' || Number.isNaN(Date.parse(entry.at))) return `${entry.at} ${entry.kind} of ${entry.who}: says not why, or when`;
     }
     return undefined;

@@ -36,6 +36,8 @@ export const RESTORES = { kind: 'restore.started', stage: 'First', digest: 'one'
 export const LET_IN = { kind: 'gate.passed', stage: 'Rest', action: 'Airlock' } as const;
 export const BAKED = { kind: 'bake.passed', stage: 'First', action: 'Bake-OneBox' } as const;
 export const RED = 'alarms: [{ name: sev1-open, at: 9m, state: ALARM }]';
+export const overriding = (blocker: string, stage = 'Rest'): string =>
+  `operator: [{ at: 8m, do: override, stage: ${stage}, blockers: [${blocker}], reason: urgent, for: 4m }]`;
 export const BAD = 'alarms: [{ name: faults-Resteuwest1, state: ALARM, whileRevision: r1, after: 1m }]';
 export const SHORTLY_RED = 'alarms: [{ name: faults-FirstOneBox, at: 3m, until: 4m, state: ALARM }]';
 
