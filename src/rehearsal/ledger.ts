@@ -32,8 +32,8 @@ export class MemoryLedger implements Ledger {
   public get standing(): object {
     const { debts, stages, snapshots, plans, releases, operators, mutation, seen, restoring } = this;
     const keys = [debts, snapshots, plans].map((one) => [...one.keys()]);
-    // What a release deployed follows from its revision.
-    const kept = [...releases].map(([stage, all]) => [stage, all.map(({ stacks, ...release }) => [release, stacks.length])]);
+    // What a release deployed follows from its revision, and what of it was seen does not.
+    const kept = [...releases].map(([stage, all]) => [stage, all.map(({ stacks, ...release }) => [release, stacks.map((stack) => stack.exports)])]);
     return { keys, stages: [...stages], kept, operators, mutation, seen: [...seen], restoring: [...restoring] };
   }
 

@@ -51,6 +51,15 @@ alarms: [{ name: sev1-open, at: 60s, until: 170s, state: ${state} }]`,
     at: 1200,
   },
   {
+    what: 'whether the stacks of what runs have been looked at yet',
+    pipeline: 'single',
+    story: (faults) => `
+commits: [{ at: 0s, revision: r1 }]
+faults: [${faults}]`,
+    ones: ['', '{ service: sts, error: AccessDeniedException, at: 5s, for: 60s }'],
+    at: 60,
+  },
+  {
     what: 'who asked for a rollback',
     pipeline: 'single',
     story: (by) => `
