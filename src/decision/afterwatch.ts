@@ -5,8 +5,8 @@
 import { AFTERWATCH_MINUTES } from './afterwatch-problems';
 import { watchFinding } from './alarm-findings';
 import { isApprovedByHand } from './answers-by-hand';
-import { ExecutionView } from './observation';
-import { AlarmRef } from './plan';
+import { ActionRun, AlarmView, ExecutionView } from './observation';
+import { alarmKey, AlarmRef } from './plan';
 import { newestRun } from './runs-index';
 import { StageLook } from './stage-look';
 import { EpochMs, MINUTE } from './time';
@@ -14,13 +14,15 @@ import { EpochMs, MINUTE } from './time';
 export interface Afterwatch {
   /** The release that the wave runs. */
   readonly execution: ExecutionView;
-  /** From when on an alarm that goes off counts. */
-  readonly since: EpochMs;
+  /** The last bake, which has passed. */
+  readonly bake: ActionRun;
   readonly alarms: readonly AlarmRef[];
+  /** What goes off earlier counts in no case: whose answer ended the bake is told apart by `countsFrom`. */
+  readonly from: EpochMs;
 }
 
 /** From the last look of a bake to its answer. */
-export const ANSWERING = 2 * MINUTE;
+const ANSWERING = 2 * MINUTE;
 
 /** The watch of the stage, while there is one. A wave that something newer is being deployed in is watched by the bakes of that. */
 export function afterwatchOf(look: StageLook): Afterwatch | undefined {
@@ -34,11 +36,13 @@ export function afterwatchOf(look: StageLook): Afterwatch | undefined {
   const bake = (look.view.execution?.id === execution.id ? judgedBy : plan.stages.find(({ name }) => name === current.name))?.steps.at(-1)?.bake;
   const run = bake === undefined ? undefined : newestRun(observation.runs.get(execution.id) ?? [], current.name, bake.action);
   if (bake === undefined || run?.status !== 'Succeeded' || run.endedAt === undefined || now >= run.endedAt + minutes * MINUTE) return undefined;
-  // Whoever ends a bake by hand knows what is red.
-  const baked = isApprovedByHand(look, run) ? run.endedAt : run.endedAt - ANSWERING;
   // What went off while something newer was there, and was taken back for it, is no news of what runs again.
-  return { execution, since: Math.max(baked, memory.rollbacks?.endedAt ?? baked), alarms: bake.alarms };
+  return { execution, bake: run, alarms: bake.alarms, from: Math.max(run.endedAt - ANSWERING, memory.rollbacks?.endedAt ?? -Infinity) };
 }
+
+/** From when on an alarm that goes off counts: whoever ends a bake by hand knows what is red. */
+const countsFrom = (look: StageLook, { bake, from }: Afterwatch): EpochMs =>
+  isApprovedByHand(look, bake) ? Math.max(from, bake.endedAt ?? from) : from;
 
 export interface GoneOff { readonly execution: string; readonly revision: string; readonly at: EpochMs; readonly why: string }
 
@@ -46,11 +50,18 @@ export interface GoneOff { readonly execution: string; readonly revision: string
 export function goneOff(look: StageLook): GoneOff | undefined {
   const watch = afterwatchOf(look);
   if (watch === undefined) return undefined;
-  const found = watch.alarms.map((alarm) => watchFinding('rollback alarms', alarm, look.observation, watch.since, look.now))
-    .flatMap(({ state, since = 0, reason }) => state === 'blocking' && since >= watch.since ? [{ since, reason }] : []);
+  const loud = watch.alarms.filter((alarm) => !isSilent(look.observation.alarms.get(alarmKey(alarm))));
+  if (loud.length === 0) return undefined;
+  const from = countsFrom(look, watch);
+  const found = loud.map((alarm) => watchFinding('rollback alarms', alarm, look.observation, from, look.now))
+    .flatMap(({ state, since = 0, reason }) => state === 'blocking' && since >= from ? [{ since, reason }] : []);
   if (found.length === 0) return undefined;
   const { id, revision } = watch.execution;
   return { execution: id, revision, at: Math.min(...found.map(({ since }) => since)), why: `after its bakes had passed, ${found.map(({ reason }) => reason).join('; ')}` };
 }
+
+/** What was not seen tells of nothing that went off, and nor does what is OK and has not gone off: most alarms, at most ticks. */
+const isSilent = (view: AlarmView | undefined): boolean =>
+  view?.kind !== 'seen' || (view.state === 'OK' && view.entries.kind === 'read' && view.entries.at.length === 0);
 
 const isLastWave = ({ plan, current }: StageLook): boolean => plan.stages.filter(({ production }) => production).at(-1)?.name === current.name;

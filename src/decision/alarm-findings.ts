@@ -68,8 +68,8 @@ function dataFinding({ blocker, policy, now }: Asking, alarm: AlarmRef, view: Ex
 
 /** What a bake makes of an alarm: being in ALARM now, or having gone into it at any moment of the watch, is blocking. */
 export function watchFinding(blocker: string, alarm: AlarmRef, seen: SeenAlarms, since: EpochMs, at: EpochMs): Finding {
-  const now = alarmFinding({ blocker, policy: {}, now: at }, alarm, seen);
   const view = seen.alarms.get(alarmKey(alarm));
+  const now = viewFinding({ blocker, policy: {}, now: at }, alarm, view, seen);
   if (now.state === 'blocking' || view?.kind !== 'seen') return now;
   if (view.entries.kind === 'unreadable') {
     return { ...now, state: 'unknown', reason: `the history of ${nameOf(alarm)} could not be read: ${view.entries.why}`, clears: 'clears when it can be read' };

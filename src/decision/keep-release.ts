@@ -3,6 +3,7 @@ import { LedgerEntry } from './ledger-entry';
 import { ExecutionView, StackView } from './observation';
 import { environmentKey, Plan } from './plan';
 import { Release, ReleasedStack, stackKey, stacksIn, stageOf } from './release';
+import { exportedPlans } from './runs-index';
 import { hasDeployed, StageLook, targetsOf } from './stage-look';
 import { Judgement, NOTHING } from './step';
 import { EpochMs, isoOf, MINUTE } from './time';
@@ -32,7 +33,7 @@ function successOf(look: StageLook): ExecutionView | undefined {
 
 /** The plan that an execution carries, as its own synth action named it. */
 const planHashOf = ({ observation }: StageLook, { id }: ExecutionView): string | undefined =>
-  (observation.runs.get(id) ?? []).map(({ exported }) => exported?.plan).find((hash) => hash !== undefined && hash !== '');
+  exportedPlans(observation.runs.get(id) ?? []).at(0);
 
 /** The stacks that `keepRelease` wants to see. */
 export function stacksToSee(look: StageLook): readonly ReleasedStack[] {

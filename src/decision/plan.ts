@@ -241,5 +241,16 @@ export const APPROVAL_TIMEOUT_MINUTES = 60 * 24 * 60;
 
 export const targetId = (stage: StagePlan, target: TargetPlan): string => `${stage.name}/${target.name}`;
 export const environmentKey = (where: { readonly account: string; readonly region: string }): string => `${where.account}/${where.region}`;
-export const alarmKey = (alarm: AlarmRef): string => `${alarm.account}/${alarm.region}/${alarm.name}`;
+/** A plan is never altered, and its alarms are asked for by the thousand at every tick. */
+const alarmKeys = new WeakMap<AlarmRef, string>();
+
+export function alarmKey(alarm: AlarmRef): string {
+  let key = alarmKeys.get(alarm);
+  if (key === undefined) {
+    key = `${alarm.account}/${alarm.region}/${alarm.name}`;
+    alarmKeys.set(alarm, key);
+  }
+  return key;
+}
+
 export const prefixKey = ({ account, region, prefix }: AlarmPrefix): string => `${account}/${region}/${prefix}*`;

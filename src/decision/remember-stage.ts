@@ -32,6 +32,7 @@ export function rememberStage(look: StageLook): Remembered {
   const ended = ENDED_STATUSES.find((status) => status === look.view.execution?.status);
   const takeBack = takeBackAfter(look, before);
   const rollbacks = rollbacksAfter(look, before, state, hasReleased(look, before, events));
+  const known = new Set(before.deployed);
   const unpaged: StageMemory = {
     state,
     since,
@@ -40,10 +41,8 @@ export function rememberStage(look: StageLook): Remembered {
     ...(ended !== undefined && { ended }),
     ...(failedRollbacks.length > 0 && { failedRollbacks }),
     ...(runs !== undefined && { runs }),
-    deployed: targetsOf(look.current)
-      .filter((target) => before.deployed.includes(target.name) || hasLanded(look, target))
-      .map((target) => target.name),
-    ...firstDeployments(look, before),
+    deployed: targetsOf(look.current).filter((target) => known.has(target.name) || hasLanded(look, target)).map((target) => target.name),
+    ...firstDeployments(look, before, known),
     ...(takeBack !== undefined && { takeBack }),
     ...(rollbacks !== undefined && { rollbacks }),
     ...(before.vetoes !== undefined && { vetoes: before.vetoes }),
@@ -71,10 +70,10 @@ export function isSettled(look: StageLook): boolean {
   if (memory === undefined || view.execution === undefined) return false;
   const { state, execution, ended, frozen = false, paged = false, takeBack } = memory;
   const isTroubled = state === 'restoring' || ((state === 'torn' || state === 'stuck') && !paged) || takeBack !== undefined;
-  const toBeMended = current.production && (isTroubled || newlyTakenBack(look).length > 0);
+  if (execution !== view.execution.id || ended !== view.execution.status || frozen === view.transition.enabled) return false;
   // A retry that ended as the execution had ended before leaves no other trace.
   if (view.actions.some(({ changedAt }) => changedAt !== undefined && changedAt >= memory.since)) return false;
-  return execution === view.execution.id && ended === view.execution.status && frozen === !view.transition.enabled && !toBeMended;
+  return !current.production || (!isTroubled && newlyTakenBack(look).length === 0);
 }
 
 /** What happened in the stage since it was last looked at, oldest first: how what has gone was left, and what is there now. */
@@ -142,11 +141,11 @@ function failedRollbacksAfter(look: StageLook, before: StageMemory): readonly st
 }
 
 /** When the first deployment of each target ended; what was deployed before anybody looked has no such moment. */
-function firstDeployments(look: StageLook, before: StageMemory): Pick<StageMemory, 'firstDeployed'> {
+function firstDeployments(look: StageLook, before: StageMemory, deployed: ReadonlySet<string>): Pick<StageMemory, 'firstDeployed'> {
   const firsts = targetsOf(look.current).flatMap(({ name, deployActions }): readonly (readonly [string, number])[] => {
     const known = before.firstDeployed?.[name];
     if (known !== undefined) return [[name, known]];
-    const ends = before.deployed.includes(name) ? [] : runsInStage(look)
+    const ends = deployed.has(name) ? [] : runsInStage(look)
       .flatMap(({ action, status, endedAt }) => status === 'Succeeded' && endedAt !== undefined && deployActions.includes(action) ? [endedAt] : []);
     return ends.length === 0 ? [] : [[name, Math.max(...ends)]];
   });

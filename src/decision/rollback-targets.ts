@@ -9,9 +9,9 @@ export function needsRollbackTargets(look: StageLook): boolean {
   const { memory } = observation;
   if (!current.production || memory.kind === 'unreadable') return false;
   if (rollbackRequests(observation).some(({ says }) => says.stage === current.name)) return true;
-  if (isSettled(look)) return false;
   const hasFallen = view.execution?.status === 'Failed' || view.execution?.status === 'Stopped' || view.execution?.status === 'Cancelled';
   // Where a revision is vetoed, CodePipeline's own rollback may bring it back.
   const isAnyVetoed = [...memory.stages.values()].some(({ vetoes = [] }) => vetoes.some(({ lifted }) => lifted === undefined));
-  return hasFallen || isAnyVetoed || memory.stages.get(current.name)?.takeBack !== undefined;
+  const mayMatter = hasFallen || isAnyVetoed || memory.stages.get(current.name)?.takeBack !== undefined;
+  return mayMatter && !isSettled(look);
 }

@@ -12,27 +12,35 @@ interface StageRuns {
   readonly newest: Map<string, ActionRun>;
 }
 
-type Index = ReadonlyMap<string, StageRuns>;
+interface Index {
+  readonly stages: ReadonlyMap<string, StageRuns>;
+  readonly plans: readonly string[];
+}
 
 const NO_RUNS: StageRuns = { all: [], newest: new Map() };
 
 /** A list of runs is never altered, so what was found in it once holds for as long as the list is there. */
 const known = new WeakMap<readonly ActionRun[], Index>();
 
-export const runsOfStage = (runs: readonly ActionRun[], stage: string): readonly ActionRun[] => lookUp(runs, stage).all;
+export const runsOfStage = (runs: readonly ActionRun[], stage: string): readonly ActionRun[] => lookIn(runs, stage).all;
 
-export const newestRun = (runs: readonly ActionRun[], stage: string, action: string): ActionRun | undefined => lookUp(runs, stage).newest.get(action);
+export const newestRun = (runs: readonly ActionRun[], stage: string, action: string): ActionRun | undefined => lookIn(runs, stage).newest.get(action);
 
-function lookUp(runs: readonly ActionRun[], stage: string): StageRuns {
+/** The hashes of the plans that its synth action exported, if it has. */
+export const exportedPlans = (runs: readonly ActionRun[]): readonly string[] => lookUp(runs).plans;
+
+const lookIn = (runs: readonly ActionRun[], stage: string): StageRuns => lookUp(runs).stages.get(stage) ?? NO_RUNS;
+
+function lookUp(runs: readonly ActionRun[]): Index {
   let index = known.get(runs);
   if (index === undefined) {
-    index = indexOf(runs);
+    index = { stages: byStage(runs), plans: runs.flatMap(({ exported }) => exported?.plan || []) };
     known.set(runs, index);
   }
-  return index.get(stage) ?? NO_RUNS;
+  return index;
 }
 
-function indexOf(runs: readonly ActionRun[]): Index {
+function byStage(runs: readonly ActionRun[]): ReadonlyMap<string, StageRuns> {
   const index = new Map<string, StageRuns>();
   for (const run of runs) {
     const there = index.get(run.stage) ?? { all: [], newest: new Map<string, ActionRun>() };

@@ -75,7 +75,9 @@ export interface Judgement {
 
 export const NOTHING: Judgement = { steps: [], notes: [], pages: [], snapshots: [], stages: new Map(), plans: [], releases: new Map(), uses: [] };
 
-export function together(judgements: readonly Judgement[]): Judgement {
+export function together(all: readonly Judgement[]): Judgement {
+  // Most stages are settled at most ticks.
+  const judgements = all.filter((judgement) => judgement !== NOTHING);
   const steps = judgements.flatMap((judgement) => judgement.steps);
   const mutation = judgements.map((judgement) => judgement.mutation).find((one) => one !== undefined);
   return {

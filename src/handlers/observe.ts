@@ -8,6 +8,7 @@ import { ownAnswersSince } from '../decision/own-answers';
 import { environmentKey, Plan, targetId } from '../decision/plan';
 import { stackKey } from '../decision/release';
 import { needsRollbackTargets } from '../decision/rollback-targets';
+import { exportedPlans } from '../decision/runs-index';
 import { samplesToCount } from '../decision/samples';
 import { lookAt, StageLook, targetsOf } from '../decision/stage-look';
 import { EpochMs } from '../decision/time';
@@ -42,11 +43,12 @@ export async function observe(world: World, plan: Plan, now: EpochMs): Promise<O
     countSamples(world, plan, samplesToCount(plan, partial, now), now),
     readLetters(world, plan, memory, now),
   ]);
+  const looks = looksAt(plan, { ...partial, inbox: letters.inbox }, now);
   const [targets, stacks, rollbackTargets] = await Promise.all([
     // Only where something is missing does it matter whether the targets exist that may bring it.
     lookAtTargets(world, plan, new Set(missing.flatMap(({ broughtBy = [] }) => broughtBy))),
-    lookAtStacks(world, plan, partial, now),
-    lookAtRollbackTargets(world, plan, { ...partial, inbox: letters.inbox }, now),
+    lookAtStacks(world, plan, looks),
+    lookAtRollbackTargets(world, looks),
   ]);
   return { ...partial, ...letters, alarms, prefixes, calendars, samples, targets, stacks, rollbackTargets };
 }
@@ -86,16 +88,16 @@ function memoryQuery(
     // A wave that a release has passed is watched by what let it in, until the release has left production.
     snapshots: [...views, ...passed.filter((view) => !views.includes(view))].map((view) => ({ execution: view.execution.id, stage: view.name })),
     waves: plan.stages.filter(({ production }) => production).map(({ name }) => name),
-    plans: [...new Set([plan.hash, ...plansInWaves(plan, pipeline, runs)].flatMap((hash) => hash === undefined || hash === '' ? [] : [hash]))],
+    plans: [...new Set([...plan.hash ? [plan.hash] : [], ...plansInWaves(plan, pipeline, runs)])],
   };
 }
 
 /** The plans of the executions in the waves: what those put in place is kept by their own, when they succeed and when the next has come in. */
-function plansInWaves(plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly (string | undefined)[] {
+function plansInWaves(plan: Plan, pipeline: PipelineView, runs: Observation['runs']): readonly string[] {
   const waves = new Set(plan.stages.filter(({ production }) => production).map(({ name }) => name));
   // One execution has most often succeeded in several waves.
   const executions = new Set(pipeline.stages.filter(({ name }) => waves.has(name)).map(({ execution }) => execution?.id ?? ''));
-  return [...executions].flatMap((id) => runs.get(id)?.flatMap(({ exported }) => exported === undefined ? [] : [exported.plan]) ?? []);
+  return [...executions].flatMap((id) => exportedPlans(runs.get(id) ?? []));
 }
 
 type Occupied = StageView & { readonly execution: NonNullable<StageView['execution']> };
@@ -115,10 +117,8 @@ async function lookAtTargets(world: World, plan: Plan, wanted: ReadonlySet<strin
   return new Map(await Promise.all(looks));
 }
 
-type Seen = Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory'>;
-
 /** Each stage of the plan that is there, by what has been seen so far. */
-function looksAt(plan: Plan, seen: Seen & Partial<Pick<Observation, 'inbox'>>, now: EpochMs): readonly StageLook[] {
+function looksAt(plan: Plan, seen: Pick<Observation, 'pipeline' | 'executions' | 'runs' | 'memory' | 'inbox'>, now: EpochMs): readonly StageLook[] {
   const observation: Observation = { ...NOT_LOOKED_AT, ...seen };
   return plan.stages.flatMap((stage) => {
     const view = seen.pipeline.stages.find((candidate) => candidate.name === stage.name);
@@ -127,17 +127,15 @@ function looksAt(plan: Plan, seen: Seen & Partial<Pick<Observation, 'inbox'>>, n
 }
 
 /** What the waves that something may have to be taken back in can be rolled back to. */
-async function lookAtRollbackTargets(
-  world: World, plan: Plan, seen: Seen & Pick<Observation, 'inbox'>, now: EpochMs,
-): Promise<Observation['rollbackTargets']> {
-  const wanted = looksAt(plan, seen, now).filter(needsRollbackTargets).map(({ current }) => current.name);
+async function lookAtRollbackTargets(world: World, looks: readonly StageLook[]): Promise<Observation['rollbackTargets']> {
+  const wanted = looks.filter(needsRollbackTargets).map(({ current }) => current.name);
   const read = async (stage: string): Promise<[string, RollbackTargetsView]> => [stage, await world.pipeline.rollbackTargets(stage)];
   return new Map(await Promise.all(wanted.map(read)));
 }
 
 /** The stacks of the waves that have just succeeded: what runs there is compared with what the release's own plan says. */
-async function lookAtStacks(world: World, plan: Plan, seen: Seen, now: EpochMs): Promise<ReadonlyMap<string, StackView>> {
-  const wanted = looksAt(plan, seen, now).flatMap(stacksToSee);
+async function lookAtStacks(world: World, plan: Plan, looks: readonly StageLook[]): Promise<ReadonlyMap<string, StackView>> {
+  const wanted = looks.flatMap(stacksToSee);
   return new Map(await Promise.all(wanted.flatMap(({ deployer, template }) => {
     const environment = plan.environments.find((candidate) => environmentKey(candidate) === environmentKey(deployer));
     if (environment === undefined) return [];

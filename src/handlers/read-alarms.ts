@@ -17,14 +17,10 @@ export async function readAlarms(world: World, plan: Plan, list: WatchList): Pro
   if (list.alarms.length === 0 && list.prefixes.length === 0) return NONE;
   const alarmsIn = byEnvironment(list.alarms, ({ alarm }) => alarm);
   const prefixesIn = byEnvironment(list.prefixes, (prefix) => prefix);
-  const readings = await Promise.all(plan.environments.map(async (environment) => {
-    const [named, searched] = await Promise.all([
-      readNamed(world, environment, alarmsIn(environment)), searchFor(world, environment, prefixesIn(environment)),
-    ]);
-    return { named, searched };
-  }));
-  const named = readings.flatMap((reading) => reading.named);
-  const searched = readings.flatMap((reading) => reading.searched);
+  const [named, searched] = await Promise.all([
+    inEach(plan, alarmsIn, (environment, alarms) => readNamed(world, environment, alarms)),
+    inEach(plan, prefixesIn, (environment, prefixes) => searchFor(world, environment, prefixes)),
+  ]);
   return {
     alarms: new Map(named.map(({ alarm, view }) => [alarmKey(alarm), view])),
     prefixes: new Map(searched.map(({ prefix, view }) => [prefixKey(prefix), view])),
@@ -51,19 +47,26 @@ function byEnvironment<T>(all: readonly T[], whereOf: (one: T) => Where): (envir
   return (environment) => sorted.get(environmentKey(environment)) ?? [];
 }
 
+/** Reads in each environment what is wanted there, and nothing where nothing is. */
+async function inEach<Q, A>(
+  { environments }: Plan, wantedIn: (environment: Where) => readonly Q[],
+  read: (environment: EnvironmentPlan, wanted: readonly Q[]) => Promise<readonly A[]>,
+): Promise<readonly A[]> {
+  const readings = environments.map((environment) => ({ environment, wanted: wantedIn(environment) })).filter(({ wanted }) => wanted.length > 0);
+  return (await Promise.all(readings.map(({ environment, wanted }) => read(environment, wanted)))).flat();
+}
+
 const NOT_ANSWERED: Unreadable = { kind: 'unreadable', why: 'CloudWatch gave no answer for it' };
 
 interface Named { readonly alarm: AlarmRef; readonly view: AlarmView }
 interface Searched { readonly prefix: AlarmPrefix; readonly view: PrefixView }
 
 async function readNamed(world: World, environment: EnvironmentPlan, watched: readonly WatchedAlarm[]): Promise<readonly Named[]> {
-  if (watched.length === 0) return [];
   const views = await world.alarms.read(environment, watched);
   return watched.map(({ alarm }, index) => ({ alarm, view: views[index] ?? NOT_ANSWERED }));
 }
 
 async function searchFor(world: World, environment: EnvironmentPlan, prefixes: readonly AlarmPrefix[]): Promise<readonly Searched[]> {
-  if (prefixes.length === 0) return [];
   const views = await world.alarms.search(environment, prefixes.map(({ prefix }) => prefix));
   return prefixes.map((prefix, index) => ({ prefix, view: views[index] ?? NOT_ANSWERED }));
 }

@@ -1,6 +1,6 @@
 /** Which alarms and change calendars a look needs: those that an approval which waits now is judged by, and those of the watch after bakes. */
 import { alarmsAfterRollback } from '../decision/after-rollback';
-import { afterwatchOf, ANSWERING } from '../decision/afterwatch';
+import { afterwatchOf } from '../decision/afterwatch';
 import { calendarKey, ChangeCalendar } from '../decision/calendar-plan';
 import { changeCalendarsOf } from '../decision/change-calendars';
 import { NOT_LOOKED_AT, Observation } from '../decision/observation';
@@ -61,10 +61,9 @@ function neededByAirlock({ current, memory }: StageLook): WatchList {
   return { ...gate, alarms: [...gate.alarms, ...alarmsAfterRollback(current, memory?.rollbacks).map((alarm) => ({ alarm }))] };
 }
 
-/** For the watch after the bakes, from its earliest beginning: whose answer ended the last of them is told apart later. */
 function neededAfterwards(look: StageLook): WatchList {
   const watch = afterwatchOf(look);
-  return watch === undefined ? NOTHING : { ...NOTHING, alarms: watch.alarms.map((alarm) => ({ alarm, since: watch.since - ANSWERING })) };
+  return watch === undefined ? NOTHING : { ...NOTHING, alarms: watch.alarms.map((alarm) => ({ alarm, since: watch.from })) };
 }
 
 function neededByGate(stage: StagePlan): WatchList {

@@ -20,12 +20,15 @@ export class AlarmHistory {
     if (change.state !== this.last().state) this.changes.push(change);
   }
 
-  /** `since`: from when on entries into ALARM are wanted. `until`: up to when DescribeAlarmHistory has them yet. */
-  public view(since: EpochMs | undefined, until = Infinity): AlarmView {
+  /**
+   * `since`: from when on entries into ALARM are wanted. `until`: up to when DescribeAlarmHistory has them yet.
+   * `configuredAt`: when the alarm was created.
+   */
+  public view(since: EpochMs | undefined, until = Infinity, configuredAt?: EpochMs): AlarmView {
     const { state, at, reason } = this.last();
     if (state === 'MISSING') return { kind: 'missing' };
     const entries = since === undefined ? [] : this.changes.filter((change) => change.state === 'ALARM' && change.at >= since && change.at <= until).map((change) => change.at);
-    return { kind: 'seen', state, since: at, reason, entries: { kind: 'read', at: entries } };
+    return { kind: 'seen', state, since: at, reason, entries: { kind: 'read', at: entries }, ...(configuredAt !== undefined && { configuredAt }) };
   }
 
   private last(): AlarmChange { return this.changes[this.changes.length - 1]; }

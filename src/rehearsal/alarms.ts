@@ -194,10 +194,8 @@ export class SimulatedAlarms implements AlarmReader {
   }
 }
 
-function viewOf(alarm: Alarm | undefined, since: EpochMs | undefined, until?: EpochMs): AlarmView {
-  const view = alarm?.history.view(since, until) ?? { kind: 'missing' };
-  return view.kind === 'seen' && alarm?.createdAt !== undefined ? { ...view, configuredAt: alarm.createdAt } : view;
-}
+const viewOf = (alarm: Alarm | undefined, since: EpochMs | undefined, until?: EpochMs): AlarmView =>
+  alarm?.history.view(since, until, alarm.createdAt) ?? { kind: 'missing' };
 
 const unscripted = (createdAt: EpochMs, now: EpochMs): { readonly state: ScriptedAlarmState; readonly reason: string } =>
   now < createdAt + FIRST_EVALUATION
