@@ -2,12 +2,7 @@
  * Names that both sides of the wire must know. They are part of the pipeline's definition, so none of them may
  * depend on anything a user tunes: a changed name would cancel what is in flight.
  */
-
-import { AIRLOCK, BAKE_PREFIX, PIPELINE_NAME_PATTERN } from '../decision/plan';
-
-export { AIRLOCK, BAKE_PREFIX, PIPELINE_NAME_PATTERN };
-
-export const isOurApproval = (action: string): boolean => action === AIRLOCK || action.startsWith(BAKE_PREFIX);
+export { AIRLOCK, BAKE_PREFIX, isOurApproval, PIPELINE_NAME_PATTERN } from '../decision/plan';
 
 /** PutApprovalResult refuses a longer summary. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ApprovalResult.html */
 export const SUMMARY_LIMIT = 512;

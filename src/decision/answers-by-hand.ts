@@ -1,24 +1,22 @@
 /** What people answered to our approvals (DESIGN.md §5.3): respected, and written down with who it was. */
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { ActionRun, ExecutionView, Memory } from './observation';
-import { AIRLOCK, BAKE_PREFIX } from './plan';
+import { AIRLOCK, isOurApproval } from './plan';
 import { isOneOf } from './principal';
-import { runsInStage, StageLook } from './stage-look';
+import { lastAndPresent, runsInStage, StageLook } from './stage-look';
 import { isoOf } from './time';
 
 export function answersByHand(look: StageLook): readonly LedgerEntry[] {
-  const { memory, executions } = look.observation;
+  const { memory } = look.observation;
   if (memory.kind === 'unreadable') return [];
-  // A rejection is answered by a rollback before anybody has looked: the execution that was there last is asked as well.
-  const ids = new Set([look.memory?.execution, look.view.execution?.id]);
-  return [...ids].map((id) => id === undefined ? undefined : executions.get(id)).flatMap((execution) =>
-    execution?.type === 'STANDARD' ? runsInStage(look, execution.id).flatMap((run) => answerOf(look, memory, execution, run)) : []);
+  return lastAndPresent(look).flatMap((execution) =>
+    execution.type === 'STANDARD' ? runsInStage(look, execution.id).flatMap((run) => answerOf(look, memory, execution, run)) : []);
 }
 
 function answerOf(look: StageLook, memory: Memory, execution: ExecutionView, run: ActionRun): readonly LedgerEntry[] {
   const atAirlock = run.action === AIRLOCK;
   const by = run.updatedBy;
-  if ((!atAirlock && !run.action.startsWith(BAKE_PREFIX)) || !isAnswered(run) || by === undefined || isOneOf(by, look.ownRoles)) return [];
+  if (!isOurApproval(run.action) || !isAnswered(run) || by === undefined || isOneOf(by, look.ownRoles)) return [];
   const kind = kindOf(atAirlock, run);
   const known = memory.entries.some((entry) => entry.kind === kind && entry.digest === run.runId);
   return known ? [] : [{

@@ -11,7 +11,7 @@ import { notYetListed, refusal } from './not-ours-to-approve';
 import { ActionView, ExecutionView, StageMemory } from './observation';
 import { appliesTo, Asked, overridesSummary } from './override';
 import { ownAnswers } from './own-answers';
-import { AIRLOCK, BAKE_PREFIX, BakePlan, StagePlan, StepPlan } from './plan';
+import { AIRLOCK, BakePlan, isOurApproval, StagePlan, StepPlan } from './plan';
 import { isSettled, Remembered, rememberStage } from './remember-stage';
 import { bakeBegan, deploymentBegan, runOf, StageLook, vetoOfLook } from './stage-look';
 import { Judgement, NOTHING, Step, together } from './step';
@@ -61,7 +61,7 @@ const isAskedFor = ({ observation, current }: StageLook): boolean => rollbackReq
 
 /** An approval that waits and carries one of our names. */
 const isOurs = (action: ActionView): boolean =>
-  action.status === 'InProgress' && action.token !== undefined && (action.name === AIRLOCK || action.name.startsWith(BAKE_PREFIX));
+  action.status === 'InProgress' && action.token !== undefined && isOurApproval(action.name);
 
 function judgeApproval(look: StageLook, action: ActionView, memory: StageMemory): Judgement {
   const at: Waiting = { look, action: action.name, approval: { stage: look.current.name, action: action.name, token: action.token ?? '' } };

@@ -5,9 +5,9 @@
  */
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { ActionRun, ExecutionView, Memory, Observation, RememberedEntry } from './observation';
-import { AIRLOCK, BAKE_PREFIX, Plan } from './plan';
+import { AIRLOCK, isOurApproval, Plan } from './plan';
 import { isOneOf } from './principal';
-import { runsInStage, StageLook } from './stage-look';
+import { lastAndPresent, runsInStage, StageLook } from './stage-look';
 import { Step } from './step';
 import { EpochMs, isoOf } from './time';
 
@@ -17,11 +17,10 @@ const FAILED = 'effect.failed' satisfies EntryKind;
 
 /** `steps`: what this look is about to do in the stage. */
 export function ownAnswers(look: StageLook, steps: readonly Step[]): readonly LedgerEntry[] {
-  const { memory, executions } = look.observation;
+  const { memory } = look.observation;
   if (memory.kind === 'unreadable') return [];
-  const ids = new Set([look.memory?.execution, look.view.execution?.id]);
-  return [...ids].map((id) => id === undefined ? undefined : executions.get(id)).flatMap((execution) =>
-    execution?.type === 'STANDARD' ? runsInStage(look, execution.id).filter(isApproval).flatMap((run) => [
+  return lastAndPresent(look).flatMap((execution) =>
+    execution.type === 'STANDARD' ? runsInStage(look, execution.id).filter(isApproval).flatMap((run) => [
       ...notGiven(look, memory, execution, run, steps),
       ...notWritten(look, memory, execution, run),
     ]) : []);
@@ -73,7 +72,7 @@ function notWritten(look: StageLook, memory: Memory, execution: ExecutionView, r
   }];
 }
 
-const isApproval = ({ action }: ActionRun): boolean => action === AIRLOCK || action.startsWith(BAKE_PREFIX);
+const isApproval = ({ action }: ActionRun): boolean => isOurApproval(action);
 
 /** What is written down of this approval of the execution, oldest first. */
 const linesOn = (look: StageLook, { entries }: Memory, execution: ExecutionView, { action }: ActionRun): readonly RememberedEntry[] =>

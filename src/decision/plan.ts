@@ -236,6 +236,9 @@ export const AIRLOCK = 'Airlock';
 /** Every bake's action name begins with this; the rollback pass knows ours by it. */
 export const BAKE_PREFIX = 'Bake-';
 
+/** Whether an action of a stage is an airlock or a bake of ours. */
+export const isOurApproval = (action: string): boolean => action === AIRLOCK || action.startsWith(BAKE_PREFIX);
+
 /** The largest approval time-out that CodePipeline allows. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const APPROVAL_TIMEOUT_MINUTES = 60 * 24 * 60;
 

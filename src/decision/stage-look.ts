@@ -59,6 +59,15 @@ const NONE: readonly ActionRun[] = [];
 const runsOfExecution = (look: StageLook, id: string | undefined): readonly ActionRun[] =>
   (id === undefined ? undefined : look.observation.runs.get(id)) ?? NONE;
 
+/**
+ * The execution that was there when the stage was last looked at, and the one that is there now. What failed is answered
+ * by a rollback before anybody has looked, so both have something to tell.
+ */
+export function lastAndPresent({ memory, view, observation }: StageLook): readonly ExecutionView[] {
+  const ids = new Set([memory?.execution, view.execution?.id]);
+  return [...ids].flatMap((id) => (id === undefined ? undefined : observation.executions.get(id)) ?? []);
+}
+
 /** Whether its execution has begun to deploy a target in the stage. */
 export const hasDeployed = (look: StageLook, target: TargetPlan): boolean =>
   target.deployActions.some((action) => runOf(look, action) !== undefined);

@@ -2,17 +2,13 @@
 import { EntryKind, LedgerEntry } from './ledger-entry';
 import { ExecutionView } from './observation';
 import { elsewhere, mechanismOf } from './rollback-story';
-import { runsInStage, StageLook, targetsOf } from './stage-look';
+import { lastAndPresent, runsInStage, StageLook, targetsOf } from './stage-look';
 import { isoOf } from './time';
 
 export function stageNews(look: StageLook): readonly LedgerEntry[] {
   // Of a stage that nobody remembers anything of, nothing is news: it may have been so for months.
   if (look.memory === undefined) return [];
-  const before = look.memory.execution;
-  const present = look.view.execution?.id;
-  return [...new Set([before, present])].flatMap((id) => {
-    const execution = id === undefined ? undefined : look.observation.executions.get(id);
-    if (execution === undefined) return [];
+  return lastAndPresent(look).flatMap((execution) => {
     const kind = execution.type === 'ROLLBACK' ? rollbackNews(look, execution) : stopNews(look, execution);
     return kind === undefined ? [] : [entryOf(look, execution, kind)];
   });
