@@ -122,9 +122,9 @@ export class SimulatedAlarms implements AlarmReader {
 
   private failureIn(environment: EnvironmentPlan): Unreadable | undefined {
     const where = environmentKey(environment);
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.ofCall('sts');
     if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
-    const failure = this.faults.of('cloudwatch');
+    const failure = this.faults.ofCall('cloudwatch');
     return failure && unreadable({ operation: 'DescribeAlarms', where, error: failure.name, message: failure.message });
   }
 

@@ -22,9 +22,9 @@ export class SimulatedCalendars implements CalendarReader {
 
   public async read(environment: EnvironmentPlan, calendars: readonly ChangeCalendar[]): Promise<readonly ChangeCalendarView[]> {
     const where = environmentKey(environment);
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.ofCall('sts');
     if (assume) return calendars.map(() => unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message }));
-    const failure = this.faults.of('ssm');
+    const failure = this.faults.ofCall('ssm');
     if (failure) return calendars.map(() => unreadable({ operation: 'GetCalendarState', where, error: failure.name, message: failure.message }));
     return calendars.map((calendar) => this.viewOf(calendar));
   }

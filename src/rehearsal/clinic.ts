@@ -32,8 +32,8 @@ export class RehearsalClinic implements Clinic {
   }
 
   public async toolkit(environment: EnvironmentPlan): Promise<ToolkitView> {
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.parts.faults.of('sts');
-    const failure = assume ?? this.parts.faults.of('cloudformation');
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.parts.faults.ofCall('sts');
+    const failure = assume ?? this.parts.faults.ofCall('cloudformation');
     if (failure) {
       const where = `${environment.account}/${environment.region}`;
       return unreadable({ operation: assume ? 'AssumeRole' : 'DescribeStacks', where, error: failure.name, message: failure.message });

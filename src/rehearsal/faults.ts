@@ -9,13 +9,18 @@ export class ServiceFailure extends Error {
   }
 }
 
+type ServiceFault = Extract<FaultScript, { readonly kind: 'service' }>;
+
 /** How much later the second copy of an event arrives; the documentation says only that there may be one. */
 const SECOND_COPY = 30_000;
 
 /** Which services fail at a moment, and whether the controller runs. */
 export class Faults {
   private restorersWrites = 0;
-  private readonly controllersEffects = new Map<FaultScript, number>();
+  /** Of those that come at a count: how far each has come. */
+  private readonly counts = new Map<FaultScript, number>();
+  /** When a call failed that failed alone. */
+  private readonly failedAt = new Map<FaultScript, EpochMs>();
   private fixedAt?: EpochMs;
   private readonly faults: FaultScript[];
 
@@ -30,23 +35,26 @@ export class Faults {
     return this.faults.filter((one) => (one.until === undefined || one.until > moment) && !this.isSpent(one)).map((one) => [one, this.usedOf(one)]);
   }
 
-  /** How the service fails now; the last fault listed counts. */
-  public of(service: FaultService): ServiceFailure | undefined {
-    const fault = this.faults.filter((one) => one.kind === 'service' && one.service === service && this.lasts(one)).at(-1);
-    return fault?.kind === 'service' ? new ServiceFailure(service, fault.error) : undefined;
+  /** To be asked at each call of the service: how it fails. The last fault listed counts. */
+  public ofCall(service: FaultService): ServiceFailure | undefined {
+    const fault = this.ofService(service).filter((one) => this.lasts(one) && this.failsNow(one)).at(-1);
+    return fault && new ServiceFailure(service, fault.error);
   }
+
+  /** To be asked at each call of the service. @throws ServiceFailure where it fails. */
+  public check(service: FaultService): void {
+    const failure = this.ofCall(service);
+    if (failure) throw failure;
+  }
+
+  /** Whether every call of the service fails now. */
+  public isAway(service: FaultService): boolean { return this.ofService(service).some((one) => one.call === undefined && this.lasts(one)); }
 
   /** Until when the service last failed: now, while it does; none where it never has. */
   public failedUntil(service: FaultService): EpochMs | undefined {
     const now = this.now();
-    const ends = this.faults.flatMap((one) => one.kind === 'service' && one.service === service && one.from <= now ? [Math.min(one.until ?? now, now)] : []);
+    const ends = this.ofService(service).flatMap((one) => one.call !== undefined ? this.failedAt.get(one) ?? [] : one.from <= now ? [Math.min(one.until ?? now, now)] : []);
     return ends.length === 0 ? undefined : Math.max(...ends);
-  }
-
-  /** @throws ServiceFailure while the service fails. */
-  public check(service: FaultService): void {
-    const failure = this.of(service);
-    if (failure) throw failure;
   }
 
   /** Whether somebody else's operation runs on a stack. */
@@ -70,7 +78,7 @@ export class Faults {
   /** To be called after each effect of the controller: whether it dies there. */
   public controllerDiesNow(): boolean {
     const counted = this.faults.filter((one) => one.kind === 'controllerCrash' && this.lasts(one) && !this.isSpent(one));
-    for (const fault of counted) this.controllersEffects.set(fault, (this.controllersEffects.get(fault) ?? 0) + 1);
+    for (const fault of counted) this.count(fault);
     return counted.some((one) => this.isSpent(one));
   }
 
@@ -86,13 +94,30 @@ export class Faults {
     return this.faults.some((one) => one.kind === 'controllerDead' && this.lasts(one) && (this.fixedAt === undefined || one.from > this.fixedAt));
   }
 
-  private usedOf(fault: FaultScript): number | undefined {
-    return fault.kind === 'restorerCrash' ? this.restorersWrites : this.controllersEffects.get(fault);
+  private ofService(service: FaultService): readonly ServiceFault[] {
+    return this.faults.filter((one): one is ServiceFault => one.kind === 'service' && one.service === service);
   }
 
-  /** A controller dies once of a fault. */
+  /** Of all calls, or of the one that its count has come to. */
+  private failsNow(fault: ServiceFault): boolean {
+    if (fault.call === undefined) return true;
+    if (this.isSpent(fault)) return false;
+    this.count(fault);
+    if (!this.isSpent(fault)) return false;
+    this.failedAt.set(fault, this.now());
+    return true;
+  }
+
+  private count(fault: FaultScript): void { this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1); }
+
+  private usedOf(fault: FaultScript): number | undefined {
+    return fault.kind === 'restorerCrash' ? this.restorersWrites : this.counts.get(fault);
+  }
+
+  /** A controller dies once of a fault, and a call that fails alone fails once. */
   private isSpent(fault: FaultScript): boolean {
-    return fault.kind === 'controllerCrash' && fault.afterEffects === this.controllersEffects.get(fault);
+    const end = fault.kind === 'controllerCrash' ? fault.afterEffects : fault.kind === 'service' ? fault.call : undefined;
+    return end !== undefined && end === this.counts.get(fault);
   }
 
   private lasts(fault: FaultScript): boolean {

@@ -69,7 +69,7 @@ export class MemoryLedger implements Ledger {
   public owesRestore(): boolean { return [...this.restoring.values()].some(isUnderWay); }
 
   public async read(_createdAt: EpochMs, query: MemoryQuery): Promise<MemoryView> {
-    const failure = this.faults.of('dynamodb');
+    const failure = this.faults.ofCall('dynamodb');
     if (failure) return unreadable({ operation: 'Query', where: 'the ledger', error: failure.name, message: failure.message });
     const wanted = query.snapshots.map(({ execution, stage }) => snapshotKey(execution, stage));
     const asked = [query.from, ...wanted].join(' ');

@@ -37,9 +37,9 @@ export class SimulatedMetrics implements MetricReader {
 
   public async count(environment: EnvironmentPlan, wanted: readonly WantedSamples[], now: EpochMs): Promise<readonly SamplesView[]> {
     const where = environmentKey(environment);
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.ofCall('sts');
     if (assume) return wanted.map(() => unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message }));
-    const failure = this.faults.of('cloudwatch');
+    const failure = this.faults.ofCall('cloudwatch');
     if (failure) return wanted.map(() => unreadable({ operation: 'GetMetricData', where, error: failure.name, message: failure.message }));
     return wanted.map(({ samples, since }) => ({ kind: 'read', count: countIn(this.rates.get(rateKey(samples))?.changes ?? [], since, now) }));
   }

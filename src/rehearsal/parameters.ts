@@ -87,13 +87,13 @@ export class SimulatedParameters implements InboxReader {
 
   public async organisation(organisation: OrganisationPlan, query: InboxQuery): Promise<ParametersView> {
     const where = `the organisation's inbox in ${environmentKey(organisation)}`;
-    const assume = organisation.roleArn === undefined ? undefined : this.faults.of('sts');
+    const assume = organisation.roleArn === undefined ? undefined : this.faults.ofCall('sts');
     if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
     return this.read(`${ORGANISATION_PAUSES}/`, where, query);
   }
 
   private read(path: string, where: string, { known, from }: InboxQuery): ParametersView {
-    const failure = this.faults.of('ssm');
+    const failure = this.faults.ofCall('ssm');
     if (failure) return unreadable({ operation: 'GetParametersByPath', where, error: failure.name, message: failure.message });
     const isKnown = (one: InboxParameter): boolean =>
       known.some(({ name, version, at }) => name === one.name && version === one.version && at === one.writtenAt);

@@ -24,7 +24,7 @@ function readFault(entry: Fields, start: EpochMs, plan: Plan): FaultScript | und
 
 function readKind(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>, plan: Plan): FaultScript | undefined {
   const kind = entry.oneOf('kind', KINDS);
-  for (const key of ['service', 'error']) if (entry.has(key)) entry.refuse(key, 'must not stand beside kind; give the two faults an entry each');
+  for (const key of ['service', 'error', 'call']) if (entry.has(key)) entry.refuse(key, 'must not stand beside kind; give the two faults an entry each');
   const fault = kind && readFaultOf(kind, entry, when, plan);
   entry.refuseOthers();
   return fault;
@@ -76,6 +76,7 @@ function readService(entry: Fields, when: Pick<FaultScript, 'from' | 'until'>): 
   const service = entry.oneOf('service', FAULT_SERVICES);
   const error = entry.has('service') ? entry.required('error') : entry.text('error');
   if (error && !/^[A-Za-z]+$/.test(error.value)) error.refuse('must be the name of an error such as ThrottlingException, AccessDenied or Timeout');
+  const call = entry.count('call');
   entry.refuseOthers();
-  return service && error && { ...when, kind: 'service', service, error: error.value };
+  return service && error && { ...when, kind: 'service', service, error: error.value, ...(call !== undefined && { call }) };
 }

@@ -109,7 +109,8 @@ export const FAULT_SERVICES = ['cloudwatch', 'codepipeline', 'dynamodb', 'sts', 
 export type FaultService = (typeof FAULT_SERVICES)[number];
 
 export type FaultScript = { readonly from: EpochMs; readonly until?: EpochMs } & (
-  | { readonly kind: 'service'; readonly service: FaultService; readonly error: string }
+  /** Every call fails, or, with `call`, that one alone, counted from the beginning of the fault on. */
+  | { readonly kind: 'service'; readonly service: FaultService; readonly error: string; readonly call?: number }
   | { readonly kind: 'controllerDead' }
   /** The controller dies after so many of its effects from the beginning of the fault on, once, and is rung again when its message is visible again. */
   | { readonly kind: 'controllerCrash'; readonly afterEffects: number }

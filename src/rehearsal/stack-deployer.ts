@@ -19,9 +19,9 @@ export class SimulatedDeployer implements StackDeployer {
 
   public async look(stack: ReleasedStack, changeSet: string): Promise<RestoreView> {
     const where = environmentKey(stack.deployer);
-    const assume = this.faults.of('sts');
+    const assume = this.faults.ofCall('sts');
     if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message, as: 'deployer' });
-    const failure = this.faults.of('cloudformation');
+    const failure = this.faults.ofCall('cloudformation');
     if (failure) return unreadable({ operation: 'DescribeStacks', where, error: failure.name, message: failure.message, as: 'deployer' });
     const key = this.keyOf(stack);
     const deployed = this.engine.deployedStacks.get(key);

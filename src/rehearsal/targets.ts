@@ -33,9 +33,9 @@ export class Targets implements TargetReader, Deployments {
 
   public async look(environment: EnvironmentPlan, target: TargetPlan): Promise<TargetView> {
     const where = environmentKey(environment);
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.ofCall('sts');
     if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
-    const failure = this.faults.of('cloudformation');
+    const failure = this.faults.ofCall('cloudformation');
     if (failure) return unreadable({ operation: 'DescribeStacks', where, error: failure.name, message: failure.message });
     const place = this.places.find((one) => environmentKey(one.target) === environmentKey(target) && sameStacks(one.target, target));
     return { kind: place && this.isDeployed(place) ? 'exists' : 'absent' };
@@ -43,9 +43,9 @@ export class Targets implements TargetReader, Deployments {
 
   private async lookAtStack(environment: EnvironmentPlan, stack: string): Promise<StackView> {
     const where = environmentKey(environment);
-    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.of('sts');
+    const assume = environment.lookupRoleArn === undefined ? undefined : this.faults.ofCall('sts');
     if (assume) return unreadable({ operation: 'AssumeRole', where, error: assume.name, message: assume.message });
-    const failure = this.faults.of('cloudformation');
+    const failure = this.faults.ofCall('cloudformation');
     if (failure) return unreadable({ operation: 'DescribeStacks', where, error: failure.name, message: failure.message });
     const deployed = this.stacks.get(this.keyOf(where, stack));
     return deployed === undefined ? { kind: 'absent' } : { kind: 'seen', status: 'UPDATE_COMPLETE', template: `${deployed.revision}/`, exports: {} };

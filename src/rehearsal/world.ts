@@ -65,7 +65,7 @@ function faultyPipeline({ engine, faults }: Parts, role: string): PipelineReader
     runs: asked((id) => engine.runs(id)),
     // As the real one: what it cannot read is a value.
     rollbackTargets: async (stage) => {
-      const failure = faults.of('codepipeline');
+      const failure = faults.ofCall('codepipeline');
       if (failure !== undefined) return unreadable({ operation: 'ListPipelineExecutions', where: 'the pipeline', error: failure.name });
       return engine.rollbackTargets(stage);
     },

@@ -27,6 +27,12 @@ export interface Fault {
   readonly service?: string;
   /** Such as `ThrottlingException` or `AccessDenied`. */
   readonly error?: string;
+  /**
+   * Which call of the service fails, counted from `at` on.
+   *
+   * @default - every call
+   */
+  readonly call?: number;
 }
 
 /** What an alarm shows: for a while by the clock, or for as long as a revision runs in its account and Region. */

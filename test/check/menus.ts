@@ -6,7 +6,7 @@ import { FAULT_SERVICES, FaultService } from '../../src/rehearsal/scenario';
 import { Subject } from '../../src/rehearsal/subject';
 import { Choice, Entry, REVISIONS } from './choice';
 
-export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'console', 'services', 'events', 'deaths'] as const;
+export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'console', 'services', 'calls', 'events', 'deaths'] as const;
 export type Menu = (typeof MENUS)[number];
 
 export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readonly Choice[] {
@@ -18,6 +18,7 @@ export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readon
     case 'letters': return [operator('pause', { do: 'pause', reason: 'looking', for: '2m' }), ...waves.flatMap(lettersTo)];
     case 'console': return [...BUTTONS, ...waves.flatMap(buttonsOf)];
     case 'services': return SERVICES;
+    case 'calls': return CALLS;
     case 'events': return EVENTS;
     case 'deaths': return DEATHS;
   }
@@ -92,23 +93,29 @@ const buttonsOf = ({ name: stage }: StagePlan): readonly Choice[] => [
   undone(operator(`close ${stage}`, { do: 'disableTransition', stage }), { do: 'enableTransition', stage }),
 ];
 
+const fault = (name: string, entry: Entry, lasts?: number): Choice => ({ name, section: 'faults', entry, ...(lasts !== undefined && { lasts }) });
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
+
 /** What could not be read is the same to the judgement whether it was throttled or denied: some services do this, some that. */
 const DENYING: readonly FaultService[] = ['sts', 'cloudformation', 'ssm'];
 
-const SERVICES = FAULT_SERVICES.map((service): Choice => {
-  const error = DENYING.includes(service) ? 'AccessDeniedException' : 'ThrottlingException';
-  return { name: `${service} away`, section: 'faults', entry: { service, error }, lasts: 60 };
-});
+const failureOf = (service: FaultService): Entry => ({ service, error: DENYING.includes(service) ? 'AccessDeniedException' : 'ThrottlingException' });
 
-const fault = (name: string, entry: Entry, lasts?: number): Choice => ({ name, section: 'faults', entry, ...(lasts !== undefined && { lasts }) });
+const SERVICES = FAULT_SERVICES.map((service) => fault(`${service} away`, failureOf(service), 60));
+
+/** How many calls of a service all that is rung in one instant makes at most, in these pipelines. */
+const MOST_CALLS: Readonly<Record<FaultService, number>> = {
+  cloudwatch: 4, codepipeline: 10, dynamodb: 16, sts: 6, cloudformation: 4, ssm: 4, eventbridge: 1,
+};
+
+const CALLS = FAULT_SERVICES.flatMap((service) =>
+  upTo(MOST_CALLS[service]).map((call) => fault(`${service} call ${call}`, { ...failureOf(service), call }, 30)));
 
 const EVENTS: readonly Choice[] = [
   fault('events lost', { kind: 'lostEvents' }, 60),
   fault('events doubled', { kind: 'duplicatedEvents' }, 60),
   fault('events late', { kind: 'delayedEvents', by: '90s' }, 60),
 ];
-
-const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** No reconcile of these pipelines has more effects than the last of the controller's crashes waits for. */
 const DEATHS: readonly Choice[] = [

@@ -23,7 +23,7 @@ export const I1: Invariant = {
     for (const event of opened(seen)) {
       const wave = waveOf(seen, event.stage);
       const now = momentOf(event);
-      const away = NEEDED.find((service) => play.faults.of(service) !== undefined);
+      const away = NEEDED.find((service) => play.faults.isAway(service));
       if (away !== undefined) return `${told(event)}: although ${away} does not answer`;
       if (isPaused(play, event.stage ?? '', now)) return `${told(event)}: although it is paused`;
       for (const blocker of wave?.blockers ?? []) {
