@@ -19,19 +19,19 @@ type Pipeline = Pick<PipelineReader, 'state'> & Pick<PipelineWriter, 'answer'>;
 /**
  * Approves every approval of ours that waits in a stage whose latest execution is a rollback, and nothing else.
  *
- * @throws Error naming those that could not be answered, after all were tried.
+ * @throws AggregateError naming those that could not be answered, after all were tried.
  */
 export async function passRollbacks(pipeline: Pipeline, tell: (passed: PassedRollback) => void = () => undefined): Promise<void> {
-  const failed: string[] = [];
+  const failed: { readonly what: string; readonly error: unknown }[] = [];
   for (const { stage, action, execution, token } of waitingIn((await pipeline.state()).stages)) {
     try {
       const summary = `Passed: execution ${execution} rolls ${stage} back, and a rollback is never held`;
       tell({ stage, action, execution, answer: await pipeline.answer({ stage, action, token }, 'Approved', summary) });
     } catch (error) {
-      failed.push(`${stage}/${action}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+      failed.push({ what: `${stage}/${action}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, error });
     }
   }
-  if (failed.length > 0) throw new Error(`could not pass the rollback at ${failed.join('; ')}`);
+  if (failed.length > 0) throw new AggregateError(failed.map(({ error }) => error), `could not pass the rollback at ${failed.map(({ what }) => what).join('; ')}`);
 }
 
 /** A stage holds one execution at a time, so what waits in it belongs to its latest. */

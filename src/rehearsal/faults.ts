@@ -53,7 +53,10 @@ export class Faults {
   /** Until when the service last failed: now, while it does; none where it never has. */
   public failedUntil(service: FaultService): EpochMs | undefined {
     const now = this.now();
-    const ends = this.ofService(service).flatMap((one) => one.call !== undefined ? this.failedAt.get(one) ?? [] : one.from <= now ? [Math.min(one.until ?? now, now)] : []);
+    const ends = this.ofService(service).flatMap((one) => {
+      if (one.call !== undefined) return this.failedAt.get(one) ?? [];
+      return one.from <= now ? [Math.min(one.until ?? now, now)] : [];
+    });
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
 

@@ -28,12 +28,12 @@ export const PROFILES: Readonly<Record<'small' | 'full' | 'assumptions', readonl
   /** For every change. */
   small: [
     { pipeline: 'pair', rounds: [one], share: 1 },
-    { pipeline: 'single', rounds: [one, two('deaths', 'outcomes')], share: 1 },
+    { pipeline: 'single', rounds: [one, two('deaths', 'outcomes'), two('calls', 'outcomes')], share: 2 },
   ],
   /** By hand, and before a release. The largest first, so that no worker waits for the last. */
   full: [
     { pipeline: 'single', rounds: [one, two()], share: 8 },
-    { pipeline: 'pair', rounds: [one, two('outcomes', 'deaths', 'events'), two('commits', 'alarms')], share: 4 },
+    { pipeline: 'pair', rounds: [one, two('outcomes', 'calls', 'deaths', 'events'), two('commits', 'alarms')], share: 4 },
     { pipeline: 'three', rounds: [one, two('outcomes', 'deaths')], share: 2 },
   ],
   /** The other branch of each silent spot, for itself. */

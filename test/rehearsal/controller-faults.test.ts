@@ -49,6 +49,20 @@ test.each(Array.from({ length: 12 }, (_, index) => index + 1))('a bad release is
   expect(saidOf(result)).toEqual(['bake.rejected']);
 });
 
+test.each(Array.from({ length: 12 }, (_, index) => index + 1))('a bad release is rolled back, and the ledger says why, when call number %i of DynamoDB fails from the rejection on', async (call) => {
+  const result = await bad(`{ at: 52m, service: dynamodb, error: ProvisionedThroughputExceededException, call: ${call} }`);
+
+  expect(result.revisions).toMatchObject(allOn('r0', PRODUCTION));
+  expect(saidOf(result)).toEqual(['bake.rejected']);
+});
+
+test.each(Array.from({ length: 12 }, (_, index) => index + 1))('a rollback passes its approvals when call number %i of CodePipeline fails from its beginning on', async (call) => {
+  const result = await bad(`{ at: 52m, service: codepipeline, error: ThrottlingException, call: ${call} }`);
+
+  expect(result.revisions).toMatchObject(allOn('r0', PRODUCTION));
+  expect(of(result, 'rollback.started')).toHaveLength(1);
+});
+
 /** What the ledger says of the first bake of production. */
 const saidOf = ({ ledger }: RehearsalResult): readonly string[] =>
   ledger.filter(({ kind, action, stage }) => stage === 'LowTraffic' && action === 'Bake-OneBox' && kind !== 'bake.held').map(({ kind }) => kind);

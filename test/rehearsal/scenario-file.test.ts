@@ -58,6 +58,7 @@ operator:
   - { at: 5m, do: deployPipelineByHand }
 faults:
   - { at: 1h, for: 10m, service: cloudwatch, error: ThrottlingException }
+  - { at: 1h, service: dynamodb, error: AccessDenied, call: 3 }
   - { at: 2h, kind: controllerDead }
 assume: { stoppedRollsBack: true }
 `)).toEqual({
@@ -87,6 +88,7 @@ assume: { stoppedRollsBack: true }
       ],
       faults: [
         { from: start + 60 * minute, until: start + 70 * minute, kind: 'service', service: 'cloudwatch', error: 'ThrottlingException' },
+        { from: start + 60 * minute, kind: 'service', service: 'dynamodb', error: 'AccessDenied', call: 3 },
         { from: start + 120 * minute, kind: 'controllerDead' },
       ],
       assume: { ...DEFAULT_ASSUMPTIONS, stoppedRollsBack: true },
@@ -153,6 +155,8 @@ operator: { at: 1m }
     ['a release of nothing', 'operator: [{ at: 1h, do: release }]', 'operator[0].revision must be given, got nothing'],
     ['a fault of nothing', 'faults: [{ at: 1h }]', 'faults[0] must say what fails, by kind or by service and error'],
     ['a fault without its error', 'faults: [{ at: 1h, service: sts }]', 'faults[0].error must be given, got nothing'],
+    ['a call before the first', 'faults: [{ at: 1h, service: sts, error: Timeout, call: 0 }]', 'faults[0].call must be a whole number of at least 1, got 0'],
+    ['a call of no service', 'faults: [{ at: 1h, kind: controllerDead, call: 2 }]', 'faults[0].call must not stand beside kind; give the two faults an entry each'],
     ['a crash after nothing', 'faults: [{ at: 1h, kind: controllerCrash }]', 'faults[0] must say after which of its effects the controller dies, by afterEffects'],
     ['a crash after no effect', 'faults: [{ at: 1h, kind: controllerCrash, afterEffects: 0 }]', 'faults[0].afterEffects must be a whole number of at least 1, got 0'],
     ['a delay of unknown length', 'faults: [{ at: 1h, kind: delayedEvents }]', 'faults[0] must say how much later events arrive, by by'],
