@@ -1,7 +1,7 @@
 /** What one look adds to what is known of a stage: its state, what runs there, and whether a person must be told. */
 import { rollbacksAfter } from './after-rollback';
 import { LedgerEntry } from './ledger-entry';
-import { ENDED_STATUSES, StageMemory } from './observation';
+import { ENDED_STATUSES, ExecutionView, StageMemory } from './observation';
 import { pageFor } from './page-stage';
 import { isUnderWay } from './restore';
 import { isTakenBack, restoreOfStage } from './restore-of-stage';
@@ -96,7 +96,7 @@ function eventsOf(look: StageLook, before: StageMemory, failedRollbacks: readonl
  * the stage's actions, each of which shows its latest run: it does not matter whose, or whether anybody looked.
  */
 function eventsOfTheGone(look: StageLook, before: StageMemory, failedRollbacks: readonly string[]): readonly StageEvent[] {
-  const gone = before.execution === undefined ? undefined : look.observation.executions.get(before.execution);
+  const gone = unendedBefore(look, before);
   const hasFailed = gone?.type === 'ROLLBACK' && gone.status !== 'Succeeded';
   const rollback: readonly StageEvent[] = hasFailed ? [failedRollbacks.length > 1 ? 'rollbackFailedAgain' : 'rollbackFailed'] : [];
   if (!isNews(look, before)) return rollback;
@@ -126,18 +126,27 @@ function eventOfThePresent(look: StageLook, failedRollbacks: readonly string[]):
   }
 }
 
-/** The rollback executions that failed here since anything succeeded here. */
+/** The execution that was there at the look before, where its end is still to be told: once told, what became of it since is known as well. */
+const unendedBefore = ({ observation }: StageLook, { execution, ended }: StageMemory): ExecutionView | undefined =>
+  execution === undefined || ended !== undefined ? undefined : observation.executions.get(execution);
+
+/** The rollback executions that failed here since anything succeeded here, or was restored. */
 function failedRollbacksAfter(look: StageLook, before: StageMemory): readonly string[] {
   const known = before.failedRollbacks ?? [];
   const now = look.view.execution;
-  if (now?.status === 'Succeeded') return [];
-  const failed = [before.execution, now?.id]
-    .map((id) => id === undefined ? undefined : look.observation.executions.get(id))
+  if (now?.status === 'Succeeded' || isRestored(look, before)) return [];
+  const failed = [unendedBefore(look, before), now && look.observation.executions.get(now.id)]
     .filter((execution) => execution?.type === 'ROLLBACK' && ['Failed', 'Stopped', 'Cancelled'].includes(execution.status))
     // One that went the wrong way was stopped by us.
     .filter((execution) => execution?.id !== before.takeBack?.execution)
     .map((execution) => execution?.id ?? '');
   return [...new Set([...known, ...failed])];
+}
+
+/** Whether what runs here was brought back by a restore, and nothing has begun to be deployed since, or nobody has looked since. */
+function isRestored(look: StageLook, before: StageMemory): boolean {
+  const restore = restoreOfStage(look);
+  return restore?.state === 'restored' && (before.state === 'restoring' || isTakenBack(look, restore));
 }
 
 /** When the first deployment of each target ended; what was deployed before anybody looked has no such moment. */

@@ -79,6 +79,10 @@ describe('what happened while nobody looked', () => {
     ['the one before was stopped at the airlock', gone('Stopped'), { state: 'holding', execution: 'e0' }, 'holding'],
     ['the rollback before succeeded', gone('Succeeded', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0' }, 'holding'],
     ['the rollback before failed', gone('Failed', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0' }, 'torn'],
+    ['the rollback before had failed, was told, and has been mended otherwise', gone('Failed', 'ROLLBACK'), { state: 'resting', execution: 'e0', ended: 'Failed' }, 'holding'],
+    ['a second one had, was told, and has been mended otherwise', gone('Stopped', 'ROLLBACK'), { state: 'resting', execution: 'e0', ended: 'Stopped', failedRollbacks: ['e-1'] }, 'holding'],
+    ['the rollback before had failed, was told, and nothing has mended it', gone('Failed', 'ROLLBACK'), { state: 'torn', execution: 'e0', ended: 'Failed' }, 'torn'],
+    ['a second one had, was told, and nothing has mended it', gone('Failed', 'ROLLBACK'), { state: 'stuck', execution: 'e0', ended: 'Failed', failedRollbacks: ['e-1', 'e0'] }, 'stuck'],
     ['the second rollback before failed', gone('Failed', 'ROLLBACK'), { state: 'rollingBack', execution: 'e0', failedRollbacks: ['e-1'] }, 'stuck'],
   ])('%s', (_, scene, before, state) => expect(remembered(scene, before).memory.state).toBe(state));
 
@@ -157,31 +161,50 @@ describe('a torn stage', () => {
   });
 });
 
-test('nobody is called while a restore runs', () => {
-  const scene: Scene = { views: view('Failed'), runs: DEPLOYED };
-  const takeBack = { since: minutesAgo(20), execution: 'e1', revision: 'rev-e1', because: 'an alarm went off', who: 'breakwater' };
-  const restore: Restore = {
-    version: 1,
-    id: 'r',
-    stage: 'First',
-    during: 'e1',
-    revision: 'rev-e1',
-    why: 'an alarm went off',
-    at: minutesAgo(15),
-    movedAt: minutesAgo(15),
-    state: 'running',
-    release: { execution: 'e0', revision: 'rev-e0', at: minutesAgo(900), stacks: [], missing: [], doubts: [] },
-    leftovers: [],
-    progress: [],
+describe('a restore', () => {
+  const withRestore = (scene: Scene, during: string, state: Restore['state'], before: Partial<StageMemory>): Remembered => {
+    const restore: Restore = {
+      version: 1,
+      id: 'r',
+      stage: 'First',
+      during,
+      revision: 'rev-e1',
+      why: 'an alarm went off',
+      at: minutesAgo(15),
+      movedAt: minutesAgo(15),
+      state,
+      release: { execution: 'e0', revision: 'rev-e0', at: minutesAgo(900), stacks: [], missing: [], doubts: [] },
+      leftovers: [],
+      progress: [],
+    };
+    const memory = aMemory({ stages: new Map([['First', aStageMemory(before)]]), restores: new Map([['First', restore]]) });
+    const observation = anObservation({ ...scene, memory });
+    return rememberStage(lookAt(aStage(), observation.pipeline.stages[0], { plan: aPlan(aStage()), observation, ownRoles: OWN_ROLES, now: NOW }));
   };
-  const restores = new Map([['First', restore]]);
-  const stages = new Map([['First', aStageMemory({ state: 'restoring', since: minutesAgo(14), execution: 'e1', takeBack })]]);
-  const observation = anObservation({ ...scene, memory: aMemory({ stages, restores }) });
-  const look = lookAt(aStage(), observation.pipeline.stages[0], { plan: aPlan(aStage()), observation, ownRoles: OWN_ROLES, now: NOW });
-  const { memory, pages } = rememberStage(look);
+  const restoring: Partial<StageMemory> = { state: 'restoring', since: minutesAgo(14), execution: 'e1' };
 
-  expect(memory.state).toBe('restoring');
-  expect(pages).toEqual([]);
+  test('calls nobody while it runs', () => {
+    const takeBack = { since: minutesAgo(20), execution: 'e1', revision: 'rev-e1', because: 'an alarm went off', who: 'breakwater' };
+    const { memory, pages } = withRestore({ views: view('Failed'), runs: DEPLOYED }, 'e1', 'running', { ...restoring, takeBack });
+
+    expect(memory.state).toBe('restoring');
+    expect(pages).toEqual([]);
+  });
+
+  const failed: Scene = { views: rollback('Failed'), executions: [anExecution('e2', { type: 'ROLLBACK', status: 'Failed' })] };
+  const next: Scene = { ...failed, views: view('InProgress', { execution: { id: 'e3', status: 'InProgress', type: 'STANDARD' }, actions: [waiting('Airlock')] }) };
+  const twice: Partial<StageMemory> = { ...restoring, execution: 'e2', ended: 'Failed', failedRollbacks: ['e0', 'e2'] };
+
+  test.each<[string, Scene, Restore['state'], Partial<StageMemory>, string, readonly string[] | undefined]>([
+    ['forgets the rollbacks that failed before it', failed, 'restored', twice, 'resting', undefined],
+    ['does so while nothing else comes', failed, 'restored', { ...twice, state: 'resting', failedRollbacks: undefined }, 'resting', undefined],
+    ['does so when the next one came before anybody looked', next, 'restored', twice, 'holding', undefined],
+    ['remembers them while it runs', failed, 'running', twice, 'restoring', ['e0', 'e2']],
+    ['remembers them when it failed', failed, 'failed', twice, 'stuck', ['e0', 'e2']],
+  ])('%s', (_, scene, state, before, after, failedRollbacks) => {
+    const { memory } = withRestore(scene, 'e2', state, before);
+    expect([memory.state, memory.failedRollbacks]).toEqual([after, failedRollbacks]);
+  });
 });
 
 describe('a stage is settled', () => {

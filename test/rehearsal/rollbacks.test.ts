@@ -133,6 +133,14 @@ test('two rollbacks that failed are followed by a restore, and a person is told 
   expect(played.result.revisions).toMatchObject(allOn('r1', PRODUCTION));
 });
 
+test('a restore that mended failed rollbacks is the end of them: the next release goes everywhere', async () => {
+  const played = await play('a-release-after-failed-rollbacks');
+
+  expect(ledgerOf(played, /^restore\.succeeded/)).toEqual(['restore.succeeded LowTraffic r1']);
+  expect(played.result.revisions).toMatchObject(allOn('r3', EVERYWHERE));
+  expect(pages(played)).toEqual([]);
+});
+
 describe('a person', () => {
   test('rolls a wave back in the console: it is vetoed, and goes no further', async () => {
     const played = await play('rolled-back-in-the-console');
