@@ -161,3 +161,7 @@ export const withOther = (assume: Assumptions, names: readonly AssumptionName[])
 /** Of which the other branch is played. */
 export const otherThanUsual = (assume: Assumptions): readonly AssumptionName[] =>
   ASSUMPTION_NAMES.filter((name) => assume[name] !== DEFAULT_ASSUMPTIONS[name]);
+
+/** What is taken otherwise than usual, in a sentence each. */
+export const assumedText = (assume: Assumptions): readonly string[] => otherThanUsual(assume)
+  .map((name) => `assumed: not that ${BRANCHES[name].taken}, but that ${BRANCHES[name].other} (${name})`);

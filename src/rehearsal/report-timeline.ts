@@ -3,7 +3,7 @@ import { EpochMs } from '../decision/time';
 import { clocksOf, LocalTime, zoneOf } from '../text/local-time';
 import { Paint } from '../text/paint';
 import { wrap } from '../text/wrap';
-import { BRANCHES, otherThanUsual } from './assumptions';
+import { assumedText } from './assumptions';
 import { RehearsalEvent } from './model';
 import { Mood, Sentence, Story } from './report-story';
 import { Scenario } from './scenario';
@@ -41,8 +41,7 @@ export class Timeline {
     const what = commits.length > 0 ? commits.map((commit) => commit.revision).join(', ') : 'nothing new';
     const before = baseline === undefined ? 'in an empty world' : `where ${baseline} runs`;
     const columns = this.local ? `times are UTC, then ${this.local.place}` : 'times are UTC';
-    const assumed = otherThanUsual(this.scenario.assume).map((name) => `assumed: not that ${BRANCHES[name].taken}, but that ${BRANCHES[name].other} (${name})`);
-    return [paint.strong(`${pipeline}: ${what}, ${before}`), paint.faint(columns), ...assumed.flatMap((text) => wrap(text, this.look.width))];
+    return [paint.strong(`${pipeline}: ${what}, ${before}`), paint.faint(columns), ...assumedText(this.scenario.assume).flatMap((text) => wrap(text, this.look.width))];
   }
 
   public lines(event: RehearsalEvent, decision?: LedgerEntry): readonly string[] {

@@ -1,5 +1,6 @@
 import { LedgerEntry } from '../decision/ledger-entry';
 import { Plan } from '../decision/plan';
+import { assumedText } from '../rehearsal/assumptions';
 import { Rehearsal } from '../rehearsal/rehearse';
 import { Story } from '../rehearsal/report-story';
 import { Scenario } from '../rehearsal/scenario';
@@ -24,6 +25,7 @@ export function chartOf(subject: Subject, scenario: Scenario, { result, board, a
   return {
     pipeline: result.pipeline,
     about: `${scenario.commits.map(({ revision }) => revision).join(', ') || 'nothing new'}, ${before === 'none' ? 'in an empty world' : `where ${before} runs`}`,
+    assumed: assumedText(scenario.assume),
     closing: result.quiet ? 'All is quiet at the end: nothing runs, waits or is scheduled any more.' : 'Stopped when its time was over: something still runs, waits or is scheduled.',
     ...stretch,
     ...(zone !== undefined && zone !== 'UTC' && { timeZone: zone }),

@@ -10,6 +10,8 @@ export interface Chart {
   readonly pipeline: string;
   /** What is rehearsed, in a sentence. */
   readonly about: string;
+  /** Where the documentation of AWS is silent and the other branch was played, in a sentence each. */
+  readonly assumed: readonly string[];
   /** How it ended, in a sentence. */
   readonly closing: string;
   readonly start: EpochMs;

@@ -168,3 +168,12 @@ test('an empty world shows nothing before the first deployment, and alarms that 
   expect(chart.revisions).toEqual(['none', 'r1']);
   expect(groupIn(chart, 'Alarms').lanes.flatMap(({ spans }) => spans.map(({ kind }) => kind))).toEqual(expect.arrayContaining(['missing', 'noData']));
 });
+
+test.each<[string, string, readonly string[]]>([
+  ['nothing, where nothing is assumed otherwise', '', []],
+  ['what is assumed otherwise', 'assume: { rollbackGoesOn: true }', [
+    'assumed: not that a rollback execution ends after its stage, but that it goes on to the stages behind it (rollbackGoesOn)',
+  ]],
+])('the chart says %s', async (_, assume, said) => {
+  expect((await chartFor(`until: 1h\n${assume}`)).assumed).toEqual(said);
+});

@@ -3,7 +3,7 @@ import { Chart } from '../../src/report/chart';
 import { pageText } from '../../src/report/page';
 
 const chart = (pipeline: string): Chart =>
-  ({ pipeline, about: '', closing: '', start: 0, end: 1, revisions: ['r0'], groups: [], story: [], board: [], executions: [] });
+  ({ pipeline, about: '', assumed: [], closing: '', start: 0, end: 1, revisions: ['r0'], groups: [], story: [], board: [], executions: [] });
 
 const PARTS = { script: 'draw("<\\/script>")', style: 'p{color:red}' };
 
