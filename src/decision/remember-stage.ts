@@ -11,7 +11,7 @@ import { STAGE_TABLE, StageEvent, StageState } from './stage-state';
 import { takeBackAfter } from './take-back';
 import { newlyTakenBack } from './taken-back';
 import { isoOf } from './time';
-import { isNews, runsAfter, wasLeftSound } from './what-runs';
+import { isNews, leftLast, runsAfter, wasLeftSound } from './what-runs';
 
 export interface Remembered {
   readonly memory: StageMemory;
@@ -58,10 +58,13 @@ export function rememberStage(look: StageLook): Remembered {
   };
 }
 
-/** Whether a release has gone all the way through since the look before: what a rollback left sound is none. */
-function hasReleased({ observation, view }: StageLook, before: StageMemory, events: readonly StageEvent[]): boolean {
-  if (events.at(-1) === 'succeeded') return before.execution !== view.execution?.id || before.ended !== 'Succeeded';
-  return events.includes('succeeded') && observation.executions.get(before.execution ?? '')?.type !== 'ROLLBACK';
+/**
+ * Whether a release has gone all the way through since the look before: what a rollback left sound is none, and nor is what
+ * nobody can name. A rollback that ended in the moment of that look, with another there at once, shows as news for ever.
+ */
+function hasReleased(look: StageLook, before: StageMemory, events: readonly StageEvent[]): boolean {
+  if (events.at(-1) === 'succeeded') return before.execution !== look.view.execution?.id || before.ended !== 'Succeeded';
+  return events.includes('succeeded') && leftLast(look)?.type === 'STANDARD';
 }
 
 /** Whether nothing is to be learnt of the stage: its last execution has ended there, and all of that is remembered. */

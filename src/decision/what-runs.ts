@@ -27,10 +27,18 @@ export function runsAfter(look: StageLook, before: StageMemory): Runs {
  * comes in at the moment that it leaves. None where it is not listed any more.
  */
 export function passedUnseen(look: StageLook, before: StageMemory | undefined): ExecutionView | undefined {
-  const { view, observation, current } = look;
+  const { view } = look;
   if (before === undefined || view.execution === undefined || before.execution === view.execution.id) return undefined;
   if (!isNews(look, before) || !wasLeftSound(look)) return undefined;
-  const [last] = [...deployedBy(look, leftBehind(look))].sort((one, other) => (other.changedAt ?? 0) - (one.changedAt ?? 0));
+  return newestOf(look, deployedBy(look, leftBehind(look)));
+}
+
+/** What was the last to run there before what is there now; none where it is not listed any more. */
+export const leftLast = (look: StageLook): ExecutionView | undefined => newestOf(look, leftBehind(look));
+
+/** The execution that the newest of some actions was run by. */
+function newestOf({ observation, current }: StageLook, actions: readonly ActionView[]): ExecutionView | undefined {
+  const [last] = [...actions].sort((one, other) => (other.changedAt ?? 0) - (one.changedAt ?? 0));
   if (last?.runId === undefined) return undefined;
   const found = [...observation.runs].find(([, runs]) => runsOfStage(runs, current.name).some(({ runId }) => runId === last.runId));
   return found === undefined ? undefined : observation.executions.get(found[0]);

@@ -99,6 +99,7 @@ describe('what is remembered of rollbacks', () => {
   const R3 = anExecution('e3', { revision: 'r3', startedAt: minutesAgo(100) });
   const RUNS = { execution: 'e1', revision: 'r1', startedAt: minutesAgo(900) };
   const DEPLOYED = [aRun('OneBox.Deploy', { startedAt: minutesAgo(80), endedAt: minutesAgo(77) })];
+  const BAKED = [...DEPLOYED, aRun('Bake-1')];
 
   type Status = 'InProgress' | 'Succeeded' | 'Failed';
   /** The stage as one look shows it: an execution in it, and what it has deployed. */
@@ -121,6 +122,12 @@ describe('what is remembered of rollbacks', () => {
       look('e3', 'InProgress', 'STANDARD', [waiting('Airlock')]), { inARow: 1, endedAt: minutesAgo(5) }],
     ['the next release comes before anybody saw the rollback end', { state: 'rollingBack', execution: 'b1', rollbacks: { inARow: 1 }, since: minutesAgo(90) },
       { ...look('e3', 'InProgress', 'STANDARD', [waiting('Airlock'), anAction('OneBox.Deploy', { changedAt: minutesAgo(3) }), anAction('Bake-1', { changedAt: minutesAgo(2) })]), runs: { e3: [], b1: [] } }, { inARow: 1, endedAt: NOW }],
+    ['what waited when the rollback ended, in the moment of a look, makes way for the next', { state: 'holding', execution: 'e2', since: minutesAgo(5), rollbacks: { inARow: 2, endedAt: minutesAgo(5) } },
+      { ...look('e3', 'InProgress', 'STANDARD', [waiting('Airlock'), anAction('OneBox.Deploy', { changedAt: minutesAgo(6) }), anAction('Bake-1', { changedAt: minutesAgo(5) })]), runs: { e2: [], e3: [] } }, { inARow: 2, endedAt: minutesAgo(5) }],
+    ['the next release succeeds before anybody looks, and another comes', { state: 'baking', execution: 'e2', since: minutesAgo(90), rollbacks: { inARow: 2, endedAt: minutesAgo(200) } },
+      { ...look('e3', 'InProgress', 'STANDARD', [waiting('Airlock'), anAction('OneBox.Deploy'), anAction('Bake-1', { changedAt: minutesAgo(5) })]), runs: { e2: BAKED, e3: [] } }, undefined],
+    ['the next release succeeds before anybody looks, and is rolled back', { state: 'baking', execution: 'e2', since: minutesAgo(90), rollbacks: { inARow: 1, endedAt: minutesAgo(200) } },
+      { ...look('b1', 'InProgress', 'ROLLBACK', [anAction('OneBox.Deploy', { runId: 'run-b1', changedAt: minutesAgo(1) }), anAction('Bake-1', { changedAt: minutesAgo(5) })]), runs: { e2: BAKED, b1: [aRun('OneBox.Deploy', { runId: 'run-b1' })] } }, { inARow: 1 }],
     ['the next release fails', { state: 'baking', execution: 'e3', rollbacks: { inARow: 1, endedAt: minutesAgo(200) } }, look('e3', 'Failed'), { inARow: 1 }],
     ['the next release is rolled back as well', { state: 'torn', execution: 'e3', ended: 'Failed', rollbacks: { inARow: 1 } }, look('b1', 'InProgress', 'ROLLBACK'), { inARow: 2 }],
     ['the next release succeeds', { state: 'baking', execution: 'e3', rollbacks: { inARow: 1, endedAt: minutesAgo(200) } }, look('e3', 'Succeeded'), undefined],
