@@ -1,5 +1,5 @@
 import { EpochMs } from '../decision/time';
-import { FaultScript, FaultService } from './scenario';
+import { FAULT_SERVICES, FaultScript, FaultService } from './scenario';
 
 /** An error as the SDK would throw it: its `name` is the service's error code. */
 export class ServiceFailure extends Error {
@@ -57,6 +57,15 @@ export class Faults {
       if (one.call !== undefined) return this.failedAt.get(one) ?? [];
       return one.from <= now ? [Math.min(one.until ?? now, now)] : [];
     });
+    return ends.length === 0 ? undefined : Math.max(...ends);
+  }
+
+  /** Likewise of any service, of a controller that was dead, and of one that was to die. */
+  public troubledUntil(): EpochMs | undefined {
+    const now = this.now();
+    const deaths = this.faults.flatMap(({ kind, from, until = now }) =>
+      (kind === 'controllerDead' || kind === 'controllerCrash') && from <= now ? [Math.min(until, now)] : []);
+    const ends = [...deaths, ...FAULT_SERVICES.flatMap((service) => this.failedUntil(service) ?? [])];
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
 

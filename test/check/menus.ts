@@ -6,7 +6,7 @@ import { FAULT_SERVICES, FaultService } from '../../src/rehearsal/scenario';
 import { Subject } from '../../src/rehearsal/subject';
 import { Choice, Entry, REVISIONS } from './choice';
 
-export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'console', 'services', 'calls', 'events', 'deaths'] as const;
+export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'vetoes', 'console', 'services', 'calls', 'events', 'deaths'] as const;
 export type Menu = (typeof MENUS)[number];
 
 export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readonly Choice[] {
@@ -16,6 +16,7 @@ export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readon
     case 'alarms': return waves.flatMap(alarmsOf);
     case 'blockers': return BLOCKERS;
     case 'letters': return [operator('pause', { do: 'pause', reason: 'looking', for: '2m' }), ...waves.flatMap(lettersTo)];
+    case 'vetoes': return waves.flatMap(vetoesOf);
     case 'console': return [...BUTTONS, ...waves.flatMap(buttonsOf)];
     case 'services': return SERVICES;
     case 'calls': return CALLS;
@@ -63,10 +64,15 @@ const BLOCKERS: readonly Choice[] = [
 
 function lettersTo({ name: stage }: StagePlan): readonly Choice[] {
   const override = { do: 'override', stage, reason: 'urgent', for: '4m' };
-  const about = { stage, revision: REVISIONS[0], reason: 'a look at it' };
   return [
     operator(`override ${stage}`, { ...override, blockers: ['outage', 'freeze days'] }),
     operator(`end bake ${stage}`, { ...override, blockers: [], skipBake: true }),
+  ];
+}
+
+function vetoesOf({ name: stage }: StagePlan): readonly Choice[] {
+  const about = { stage, revision: REVISIONS[0], reason: 'a look at it' };
+  return [
     undone(operator(`veto ${stage}`, { do: 'veto', ...about }), { do: 'unveto', ...about }),
     operator(`go back ${stage}`, { do: 'rollback', stage, reason: 'bad' }),
   ];

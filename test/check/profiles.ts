@@ -28,7 +28,7 @@ export const PROFILES: Readonly<Record<'small' | 'full' | 'assumptions', readonl
   /** For every change. */
   small: [
     { pipeline: 'pair', rounds: [one], share: 1 },
-    { pipeline: 'single', rounds: [one, two('deaths', 'outcomes'), two('calls', 'outcomes')], share: 2 },
+    { pipeline: 'single', rounds: [one, two('deaths', 'outcomes'), two('calls', 'outcomes'), two('vetoes', 'outcomes')], share: 2 },
   ],
   /** By hand, and before a release. The largest first, so that no worker waits for the last. */
   full: [

@@ -1,3 +1,4 @@
+import { TAKEN_BACK } from './broken-take-backs';
 import { BAD, BAKED, GOES_BACK, LET_IN, PERSON, RED, RESTORES, ROLE, Row, SHORTLY_RED, deploys, event, heldAgainst, line, overriding, rollbackOf } from './lies';
 import { INVARIANTS } from '.';
 
@@ -223,6 +224,7 @@ const BROKEN: readonly Row[] = [
     calm: true,
     why: 'nothing brought it back, and nobody is called',
   },
+  ...TAKEN_BACK,
 ];
 
 test.each(BROKEN)('$of is broken: $name', async (row) => {

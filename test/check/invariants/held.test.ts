@@ -1,4 +1,7 @@
-import { BAD, BAKED, GOES_BACK, LET_IN, PERSON, RED, Row, SHORTLY_RED, event, heldAgainst, line, overriding, rollbackOf } from './lies';
+import {
+  BAD, BAKED, GOES_BACK, LEFT, LET_IN, PERSON, RED, RED_AT_FIRST, RESTORES, ROLE, Row, SHORTLY_RED, STOPPED, VETO, VETOED, asksForRollback, event,
+  goesBackTo, heldAgainst, line, overriding, rollbackOf, twiceTakenBack,
+} from './lies';
 
 const HELD: readonly Row[] = [
   { of: 'I1', name: 'let in by hand while an alarm is red', story: RED, after: 660, lies: [event({ ...LET_IN, detail: PERSON })] },
@@ -116,6 +119,90 @@ const HELD: readonly Row[] = [
     after: 180,
     lies: [event({ kind: 'stage.torn', stage: 'First' }), event({ kind: 'notification', stage: 'First' })],
     calm: true,
+  },
+  { of: 'I13', name: 'it is let into the next wave by hand', story: RED_AT_FIRST, after: 150, lies: [event(LEFT), event({ ...LET_IN, detail: PERSON })] },
+  { of: 'I13', name: 'the wave is taken back', story: RED_AT_FIRST, after: 240, lies: [event(LEFT), event({ ...GOES_BACK, at: '2026-03-02T17:01:00Z' })] },
+  { of: 'I13', name: 'a person is called', story: RED_AT_FIRST, after: 240, lies: [event(LEFT), event({ kind: 'notification', stage: 'First' })] },
+  { of: 'I13', name: 'the alarm went off before the bake had passed', story: RED_AT_FIRST, after: 240, lies: [event({ ...LEFT, at: '2026-03-02T17:00:30Z' })] },
+  { of: 'I13', name: 'the alarm has just gone off', story: RED_AT_FIRST, after: 180, lies: [event(LEFT)] },
+  {
+    of: 'I13',
+    name: 'alarms cannot be read',
+    story: `${RED_AT_FIRST}\nfaults: [{ at: 1m, for: 9m, service: cloudwatch, error: ThrottlingException }]`,
+    after: 240,
+    lies: [event(LEFT)],
+  },
+  {
+    of: 'I13',
+    name: 'something newer has come into the wave',
+    story: RED_AT_FIRST,
+    after: 240,
+    lies: [event(LEFT), event({ kind: 'stage.entered', stage: 'First', execution: 'e-0002' })],
+  },
+  { of: 'I14', name: 'a bake is rejected, as an alarm was red', story: SHORTLY_RED, after: 270, lies: [event({ ...BAKED, kind: 'bake.rejected' })] },
+  { of: 'I14', name: 'a person rejects a bake', after: 180, lies: [event({ ...BAKED, kind: 'bake.rejected', detail: PERSON })] },
+  { of: 'I14', name: 'a person keeps out what bakes', story: VETOED.replace('1m', '3m'), after: 180, lies: [event({ ...BAKED, kind: 'bake.rejected' })] },
+  {
+    of: 'I14',
+    name: 'a bake is rejected of what a person stops',
+    after: 180,
+    lies: [event({ ...BAKED, kind: 'bake.rejected' }), event({ ...STOPPED, detail: 'stopped by arn:aws:iam::111111111111:user/somebody' })],
+  },
+  { of: 'I14', name: 'a wave is rolled back in which something has failed', after: 180, lies: [event({ kind: 'action.failed', stage: 'First', execution: 'e-0009' }), ...goesBackTo('r0', {}, ROLE)] },
+  { of: 'I14', name: 'a person rolls a wave back', after: 180, lies: goesBackTo('r0', {}, PERSON) },
+  { of: 'I14', name: 'a person has asked for it by letter', after: 180, lies: [asksForRollback, event({ ...RESTORES })] },
+  {
+    of: 'I14',
+    name: 'a person has asked for a wave before it',
+    after: 700,
+    lies: [asksForRollback, event({ kind: 'bake.rejected', stage: 'Rest', action: 'Bake-1' })],
+  },
+  {
+    of: 'I14',
+    name: 'what is held makes way for something newer',
+    story: 'commits: [{ revision: r1, at: 0s }, { revision: r2, at: 1m }]',
+    after: 120,
+    lies: [event(STOPPED)],
+  },
+  { of: 'I15', name: 'a person has gone back to it', story: VETOED, after: 180, lies: goesBackTo('r1', {}, PERSON), calm: true },
+  { of: 'I15', name: 'it has just gone back to it', story: VETOED, after: 180, lies: goesBackTo('r1') },
+  { of: 'I15', name: 'a person is called', story: VETOED, after: 180, lies: [...goesBackTo('r1', { at: '2026-03-02T17:02:30Z' }), event({ kind: 'notification', stage: 'First' })], calm: true },
+  {
+    of: 'I15',
+    name: 'it is let in again',
+    story: VETOED.replace(' }]', ' }, { at: 2m, do: unveto, stage: First, revision: r1, reason: mended }]'),
+    after: 180,
+    lies: goesBackTo('r1'),
+    calm: true,
+  },
+  { of: 'I15', name: 'another revision is kept out', story: VETOED, after: 180, lies: goesBackTo('r0'), calm: true },
+  { of: 'I16', name: 'a veto is told twice', after: 180, lies: [line({ ...VETO, at: '2026-03-02T17:01:00Z' }), line(VETO)] },
+  {
+    of: 'I16',
+    name: 'a veto that was lifted is set again by another rollback',
+    after: 180,
+    lies: [
+      line({ ...VETO, at: '2026-03-02T17:01:00Z' }), line({ ...VETO, kind: 'veto.lifted', at: '2026-03-02T17:02:00Z' }),
+      event({ ...GOES_BACK, at: '2026-03-02T17:02:30Z' }), line(VETO),
+    ],
+  },
+  {
+    of: 'I16',
+    name: 'a veto that was lifted is set again by a person',
+    after: 180,
+    lies: [
+      line({ ...VETO, at: '2026-03-02T17:01:00Z' }), line({ ...VETO, kind: 'veto.lifted', at: '2026-03-02T17:02:00Z' }), line({ ...VETO, who: PERSON.slice(3) }),
+    ],
+  },
+  { of: 'I17', name: 'it has just been asked for', after: 180, lies: [asksForRollback, event(LET_IN)] },
+  { of: 'I17', name: 'it comes', after: 180, lies: [asksForRollback, event(GOES_BACK)], calm: true },
+  { of: 'I17', name: 'it is refused', after: 180, lies: [asksForRollback, line({ kind: 'rollback.refused', stage: 'First' })], calm: true },
+  { of: 'I18', name: 'a rollback and a restore', after: 180, lies: [event(GOES_BACK), line({ ...RESTORES, kind: 'restore.requested' }), twiceTakenBack], calm: true },
+  {
+    of: 'I18',
+    name: 'a release has just succeeded',
+    after: 180,
+    lies: [event(GOES_BACK), event(GOES_BACK), twiceTakenBack, event({ kind: 'stage.succeeded', stage: 'First' })],
   },
 ];
 

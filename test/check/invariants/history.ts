@@ -35,3 +35,21 @@ export function stayOf({ play }: Seen, stage: string, execution: string | undefi
 
 export const deploymentsIn = (step: StepPlan, events: readonly RehearsalEvent[]): readonly RehearsalEvent[] => events.filter((event) =>
   event.kind === 'action.started' && event.category === 'Deploy' && step.targets.some(({ deployActions }) => deployActions.includes(event.action ?? '')));
+
+/** A role of ours has asked for it. */
+export const isOurs = ({ detail = '' }: RehearsalEvent): boolean => / by arn:[^ ]*:assumed-role\/[^ ]+$/.test(detail);
+
+/** When what happened at a moment could be looked at: then, or when the last trouble with services and the controller was over. */
+export const settledAt = ({ play }: Seen, moment: number): number => Math.max(moment, play.faults.troubledUntil() ?? -Infinity);
+
+const ANSWERS: readonly string[] = ['rollback.started', 'restore.started', 'notification'];
+
+/** Whether a wave was taken back since a moment, or a person was called to it. */
+export const answeredIn = ({ play }: Seen, stage: string, since: number): boolean =>
+  play.recorder.events.some((event) => event.stage === stage && ANSWERS.includes(event.kind) && momentOf(event) > since);
+
+/** Looked for from the end, as most that is asked for is new; -1 where there is none. */
+export function lastIndex(events: readonly RehearsalEvent[], isMeant: (event: RehearsalEvent) => boolean): number {
+  for (let index = events.length - 1; index >= 0; index--) if (isMeant(events[index])) return index;
+  return -1;
+}

@@ -4,7 +4,7 @@ import { RehearsalEvent } from '../../../src/rehearsal/model';
 import { Play } from '../../../src/rehearsal/rehearse';
 import { Subject } from '../../../src/rehearsal/subject';
 
-export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I12';
+export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I12' | 'I13' | 'I14' | 'I15' | 'I16' | 'I17' | 'I18';
 
 /** What can be seen of a rehearsal after an instant of it. */
 export interface Seen {

@@ -2,7 +2,7 @@
 import { EpochMs } from '../../../src/decision/time';
 import { Play } from '../../../src/rehearsal/rehearse';
 
-interface Letter {
+export interface Letter {
   readonly stage: string;
   readonly by: string;
   readonly from: EpochMs;
@@ -18,7 +18,7 @@ function endOf({ for: span }: Letter['says'], from: EpochMs): EpochMs {
   return count === undefined ? Infinity : from + Number(count) * UNITS[unit];
 }
 
-/** Those of a kind, `overrides` or `pauses` or `vetoes`, that lie there now: `/breakwater/PIPELINE/KIND/STAGE/ID`, or without the stage. */
+/** Those of a kind, `overrides`, `pauses`, `vetoes` or `rollbacks`, that lie there now: `/breakwater/PIPELINE/KIND/STAGE/ID`, or without the stage. */
 function lettersOf({ parameters }: Play, kind: string): readonly Letter[] {
   return parameters.all().flatMap(({ name, value, writtenAt, writtenBy }): readonly Letter[] => {
     const [what, ...rest] = name.split('/').slice(3);
@@ -55,3 +55,9 @@ export const isLifted = (play: Play, revision: string, stage: string, since: Epo
 /** The stages in which a person keeps a revision out. */
 export const vetoedIn = (play: Play, revision: string, at: EpochMs): readonly string[] => inForce(lettersOf(play, 'vetoes'), at)
   .filter(({ says, stage, from }) => says.revision === revision && !isLifted(play, revision, stage, from)).map(({ stage }) => stage);
+
+/** What people ask for by letter, the newest of each stage. */
+export const rollbackLetters = (play: Play): readonly Letter[] => {
+  const letters = lettersOf(play, 'rollbacks');
+  return letters.filter((one) => !letters.some(({ stage, from }) => stage === one.stage && from > one.from));
+};
