@@ -61,13 +61,21 @@ function refusal(
   if (bad === undefined) return 'nothing that this pipeline deployed runs here yet';
   const restore = restoreOfStage(look);
   if (restore !== undefined && isUnderWay(restore)) return `it is being restored to ${restore.release.revision}; ask again when that has ended`;
-  if (wanted === undefined) return undefined;
+  if (wanted === undefined) return underWay(look);
   if (wanted === bad.revision) return `${wanted} runs here already`;
   if (to === undefined) {
     const known = knownGood(look, memory).map(({ revision }) => revision).filter((revision) => revision !== bad.revision);
     return `${wanted} is not known to have succeeded here; ${suggestion(wanted, [...new Set(known)])}`;
   }
   return isVetoed(look, wanted) ? `${wanted} is vetoed here; lift that first, with breakwater unveto` : undefined;
+}
+
+/** Whoever asks while a rollback runs wants no more than that, and no release that was good to be taken back as well. */
+function underWay(look: StageLook): string | undefined {
+  const { view, execution } = look;
+  const runs = view.execution?.status === 'InProgress' || view.execution?.status === 'Stopping';
+  if (!runs || execution?.type !== 'ROLLBACK' || isVetoed(look, execution.revision)) return undefined;
+  return `${execution.revision} is on its way back here (${execution.id}); ask again when that has ended, or name the revision that is to run`;
 }
 
 const entryOf = (

@@ -123,6 +123,18 @@ describe('a rollback that a person asks for', () => {
   });
 });
 
+/** What had been deployed as r3 is rolled back. */
+const rollingBack = (to: string): Scene => ({
+  ...resting,
+  views: [aView({ execution: { id: 'b1', status: 'InProgress', type: 'ROLLBACK' }, actions: [anAction('OneBox.Deploy', { status: 'InProgress' })] })],
+  executions: [anExecution('e2', { revision: 'r2', status: 'Succeeded' }), anExecution('b1', { revision: to, type: 'ROLLBACK', rollsBackTo: `e${to.slice(1)}` })],
+  memory: memory({ state: 'rollingBack', execution: 'b1' }),
+});
+
+test('while a wave is rolled back, what a person names instead is gone back to', () => {
+  expect(judged([aRollback({ to: 'r0' })], rollingBack('r1')).stages.get('First')?.takeBack).toMatchObject({ to: { revision: 'r0' } });
+});
+
 describe('a rollback is refused, and the ledger says why, where', () => {
   test.each<[string, object, Scene, string]>([
     ['that revision runs there', { to: 'r2' }, {}, 'r2 runs here already'],
@@ -130,6 +142,7 @@ describe('a rollback is refused, and the ledger says why, where', () => {
     ['that revision is vetoed there', { to: 'r1' }, { memory: memory({ vetoes: [{ revision: 'r1', since: minutesAgo(9), why: 'x', by: 'breakwater' }] }) }, 'r1 is vetoed here; lift that first, with breakwater unveto'],
     ['nothing runs there', {}, { views: [aView({ execution: { id: 'e2', status: 'Stopped', type: 'STANDARD' }, actions: [] })], memory: memory({ runs: undefined, state: 'resting' }), runs: {}, rollbackTargets: targets() }, 'nothing that this pipeline deployed runs here yet'],
     ['it is being restored', {}, { memory: memory({}, { restores: new Map([['First', RESTORE]]) }) }, 'it is being restored to r1; ask again when that has ended'],
+    ['it is being rolled back', {}, rollingBack('r1'), 'r1 is on its way back here (b1); ask again when that has ended, or name the revision that is to run'],
     ['there is nothing to go back to', {}, { rollbackTargets: targets('r2') }, 'there is nothing to go back to: nothing else has succeeded here yet, or all of it is vetoed'],
   ])('%s', (_, body, scene, why) => {
     const judgement = judged([aRollback(body)], scene);
