@@ -69,10 +69,13 @@ export interface Setting {
 const ALWAYS = { until: '6h', durations: { default: '30s' } };
 const FIRST_COMMIT = { revision: REVISIONS[0], at: '0s' };
 
+/** A choice that is made twice is written twice: a scenario file knows no aliases. */
+const WITHOUT_ALIASES = { aliasDuplicateObjects: false };
+
 type Sections = Partial<Record<Section, readonly Entry[]>>;
 
 const textOf = ({ assume, until = ALWAYS.until }: Setting, { commits = [], ...others }: Sections): string =>
-  stringify({ ...ALWAYS, until, ...(Object.keys(assume).length > 0 && { assume }), commits: [FIRST_COMMIT, ...commits], ...others });
+  stringify({ ...ALWAYS, until, ...(Object.keys(assume).length > 0 && { assume }), commits: [FIRST_COMMIT, ...commits], ...others }, WITHOUT_ALIASES);
 
 /** The scenario file of a path. */
 export function fileOf(setting: Setting, path: readonly Made[]): string {
