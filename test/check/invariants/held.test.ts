@@ -198,6 +198,7 @@ const HELD: readonly Row[] = [
   { of: 'I17', name: 'it comes', after: 180, lies: [asksForRollback, event(GOES_BACK)], calm: true },
   { of: 'I17', name: 'it is refused', after: 180, lies: [asksForRollback, line({ kind: 'rollback.refused', stage: 'First' })], calm: true },
   { of: 'I18', name: 'a rollback and a restore', after: 180, lies: [event(GOES_BACK), line({ ...RESTORES, kind: 'restore.requested' }), twiceTakenBack], calm: true },
+  { of: 'I18', name: 'a rollback, and what was stopped for it', after: 180, lies: [event(STOPPED), event(GOES_BACK), twiceTakenBack], calm: true },
   {
     of: 'I18',
     name: 'a release has just succeeded',

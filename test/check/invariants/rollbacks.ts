@@ -26,7 +26,8 @@ export const I17: Invariant = {
   },
 };
 
-const FALLS: readonly string[] = ['rollback.started', 'restore.requested', 'page'];
+/** What is stopped on the way is taken back too, by the same rollback. */
+const FALLS: readonly string[] = ['execution.stopped', 'rollback.started', 'restore.requested', 'page'];
 
 export const I18: Invariant = {
   id: 'I18',
