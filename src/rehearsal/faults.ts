@@ -11,12 +11,21 @@ export class ServiceFailure extends Error {
 
 type ServiceFault = Extract<FaultScript, { readonly kind: 'service' }>;
 
+/** The count at which a fault comes; none where it lasts. */
+function endOf(fault: FaultScript): number | undefined {
+  switch (fault.kind) {
+    case 'service': return fault.call;
+    case 'controllerCrash': return fault.afterEffects;
+    case 'restorerCrash': return fault.afterStep;
+    default: return undefined;
+  }
+}
+
 /** How much later the second copy of an event arrives; the documentation says only that there may be one. */
 const SECOND_COPY = 30_000;
 
 /** Which services fail at a moment, and whether the controller runs. */
 export class Faults {
-  private restorersWrites = 0;
   /** Of those that come at a count: how far each has come. */
   private readonly counts = new Map<FaultScript, number>();
   /** When a call failed that failed alone. */
@@ -32,7 +41,8 @@ export class Faults {
 
   /** Those that last until `moment` at least, or come later, each with how much of it is used up; without those that are spent. */
   public standing(moment: EpochMs): object {
-    return this.faults.filter((one) => (one.until === undefined || one.until > moment) && !this.isSpent(one)).map((one) => [one, this.usedOf(one)]);
+    const standing = this.faults.filter((one) => (one.until === undefined || one.until > moment) && !this.isSpent(one));
+    return standing.map((one) => [one, this.counts.get(one)]);
   }
 
   /** To be asked at each call of the service: how it fails. The last fault listed counts. */
@@ -48,7 +58,9 @@ export class Faults {
   }
 
   /** Whether every call of the service fails now. */
-  public isAway(service: FaultService): boolean { return this.ofService(service).some((one) => one.call === undefined && this.lasts(one)); }
+  public isAway(service: FaultService): boolean {
+    return this.ofService(service).some((one) => one.call === undefined && this.lasts(one));
+  }
 
   /** Until when the service last failed: now, while it does; none where it never has. */
   public failedUntil(service: FaultService): EpochMs | undefined {
@@ -79,20 +91,13 @@ export class Faults {
   }
 
   /** To be called after each write of the restorer: whether it dies there. */
-  public restorerDiesNow(): boolean {
-    this.restorersWrites += 1;
-    return this.faults.some((one) => one.kind === 'restorerCrash' && one.afterStep === this.restorersWrites && this.lasts(one));
-  }
+  public restorerDiesNow(): boolean { return this.diesNow('restorerCrash'); }
 
   /** What broke the controller before now is mended by the code that is deployed now. */
   public controllerIsFixed(): void { this.fixedAt = this.now(); }
 
   /** To be called after each effect of the controller: whether it dies there. */
-  public controllerDiesNow(): boolean {
-    const counted = this.faults.filter((one) => one.kind === 'controllerCrash' && this.lasts(one) && !this.isSpent(one));
-    for (const fault of counted) this.count(fault);
-    return counted.some((one) => this.isSpent(one));
-  }
+  public controllerDiesNow(): boolean { return this.diesNow('controllerCrash'); }
 
   /** How much later than usual each copy of an event that happens now arrives, in milliseconds; none when it is lost. */
   public copiesOfEvent(): readonly number[] {
@@ -122,13 +127,15 @@ export class Faults {
 
   private count(fault: FaultScript): void { this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1); }
 
-  private usedOf(fault: FaultScript): number | undefined {
-    return fault.kind === 'restorerCrash' ? this.restorersWrites : this.counts.get(fault);
+  private diesNow(kind: 'controllerCrash' | 'restorerCrash'): boolean {
+    const counted = this.faults.filter((one) => one.kind === kind && this.lasts(one) && !this.isSpent(one));
+    for (const fault of counted) this.count(fault);
+    return counted.some((one) => this.isSpent(one));
   }
 
-  /** A controller dies once of a fault, and a call that fails alone fails once. */
+  /** One dies once of a fault, and a call that fails alone fails once. */
   private isSpent(fault: FaultScript): boolean {
-    const end = fault.kind === 'controllerCrash' ? fault.afterEffects : fault.kind === 'service' ? fault.call : undefined;
+    const end = endOf(fault);
     return end !== undefined && end === this.counts.get(fault);
   }
 

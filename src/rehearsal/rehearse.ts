@@ -22,12 +22,13 @@ import { MemoryLedger } from './ledger';
 import { SimulatedMetrics } from './metrics';
 import { RehearsalEvent } from './model';
 import { mortal } from './mortal-world';
+import { Mortality } from './mortality';
 import { mutationWorld } from './mutation-world';
 import { press } from './operator';
 import { SimulatedParameters } from './parameters';
 import { PlanBook } from './plan-book';
 import { Recorder } from './recorder';
-import { RestorerDied, restorersWorld } from './restorers-world';
+import { restorersWorld } from './restorers-world';
 import { BoardRow, RehearsalResult } from './result';
 import { Scenario } from './scenario';
 import { countedBy, Subject } from './subject';
@@ -106,7 +107,7 @@ export class Play implements Parts {
     this.delivery = new Delivery(this.clock, {
       reconcile: () => this.reconcile(),
       passRollbacks: () => this.passRollbacks(),
-      restore: () => this.unlessAway(() => ringRestorer(restorersWorld(this), this.clock.now())),
+      restore: () => this.restore(),
     }, () => this.faults.copiesOfEvent());
     this.outcomes = new Outcomes(scenario.outcomes);
     this.engine = simulateCodePipeline(model, this.clock, {
@@ -242,8 +243,9 @@ export class Play implements Parts {
     const { deployedPlan } = this.engine;
     const plan = deployedPlan === undefined ? this.subject.plan : this.plans.of(deployedPlan);
     await this.unlessAway(async () => {
-      const { world, death } = mortal(this.controllersWorld, () => this.faults.controllerDiesNow());
-      const reconciled = await Promise.race([reconcile(world, plan, [roles.controller, roles.rollbackPass], now), death]);
+      const mortality = new Mortality(() => this.faults.controllerDiesNow());
+      const world = mortal(this.controllersWorld, mortality);
+      const reconciled = await Promise.race([reconcile(world, plan, [roles.controller, roles.rollbackPass], now), mortality.death]);
       if (reconciled === 'died') this.delivery.controllerDied();
       else if (reconciled.failed.length === 0) this.lastSuccess = now;
     });
@@ -253,13 +255,20 @@ export class Play implements Parts {
     await this.unlessAway(() => passRollbacks(this.rollbackPassWorld.pipeline));
   }
 
+  private async restore(): Promise<void> {
+    const mortality = new Mortality(() => this.faults.restorerDiesNow());
+    await this.unlessAway(async () => {
+      await Promise.race([ringRestorer(restorersWorld(this, mortality), this.clock.now()), mortality.death]);
+    });
+  }
+
   /** As the functions do: what could not be read now is read at the next tick. Any other error is a fault of ours. */
   private async unlessAway(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-      if (!errors.every((one) => one instanceof ServiceFailure || one instanceof RestorerDied)) throw error;
+      if (!errors.every((one) => one instanceof ServiceFailure)) throw error;
     }
   }
 

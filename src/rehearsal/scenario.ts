@@ -120,7 +120,7 @@ export type FaultScript = { readonly from: EpochMs; readonly until?: EpochMs } &
   | { readonly kind: 'duplicatedEvents' }
   /** Each event arrives so many milliseconds later than it would. */
   | { readonly kind: 'delayedEvents'; readonly by: number }
-  /** The restorer dies after so many of its writes in all, and comes back at the next tick. */
+  /** The restorer dies after so many of its writes from the beginning of the fault on, once, and comes back at the next tick. */
   | { readonly kind: 'restorerCrash'; readonly afterStep: number }
   /** An operation of somebody else's runs on a stack. */
   | { readonly kind: 'stackBusy'; readonly stack: string }

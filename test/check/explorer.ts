@@ -9,7 +9,7 @@ import { TICK } from '../../src/rehearsal/delivery';
 import { Play } from '../../src/rehearsal/rehearse';
 import { canonicalText, hashOf } from './canonical';
 import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, RELEASE_AFTER_NEXT, scenarioOf, Setting } from './choice';
-import { afterTwoRollbacks } from './helps';
+import { afterTwoRollbacks, whereStuck } from './helps';
 import { Invariant } from './invariants/invariant';
 import { Broken, endless, isOver, look, markOf, Violation } from './looking';
 import { Memento } from './memento';
@@ -206,7 +206,7 @@ export class Explorer {
 /** What waits for good, and is right to: for a person who lets in what two rollbacks in a row hold, for the next release, or for the one after. */
 function helpFor(play: Play, { helps, causesUntil }: Way): Choice | undefined {
   if (play.clock.now() <= Math.max(causesUntil, lastEvent(play)) + STUCK_AFTER * TICK) return undefined;
-  return [...afterTwoRollbacks(play), NEXT_RELEASE, RELEASE_AFTER_NEXT].find(({ name }) => !helps.includes(name));
+  return [...afterTwoRollbacks(play), NEXT_RELEASE, ...whereStuck(play), RELEASE_AFTER_NEXT].find(({ name }) => !helps.includes(name));
 }
 
 /** To the next instant in which anything happens. */

@@ -4,6 +4,13 @@ import { holding } from '../../src/decision/finding';
 import { Play } from '../../src/rehearsal/rehearse';
 import { Choice } from './choice';
 
+/** For each wave that is stuck, and at whose airlock the next release waits: a person lets it in, as the page asks. */
+export function whereStuck({ ledger }: Play): readonly Choice[] {
+  const isHeld = (stage: string): boolean => ledger.entries().some((entry) => entry.kind === 'gate.held' && entry.stage === stage);
+  const stuck = [...ledger.memories()].filter(([stage, { state, paged }]) => state === 'stuck' && paged === true && isHeld(stage));
+  return stuck.map(([stage]): Choice => ({ name: `${stage} is mended by hand`, section: 'operator', entry: { do: 'approve', stage }, helps: true }));
+}
+
 /** For each wave that nothing but two rollbacks in a row holds: a person has looked into it. */
 export function afterTwoRollbacks({ ledger }: Play): readonly Choice[] {
   const held = [...ledger.memories()].filter(([stage, { state }]) => {

@@ -1,19 +1,21 @@
 /** What may happen at a moment besides what happens by itself, by kind. */
 import { PipelineView, StageView } from '../../src/decision/observation';
 import { StagePlan } from '../../src/decision/plan';
+import { stacksIn } from '../../src/decision/release';
 import { Play } from '../../src/rehearsal/rehearse';
 import { FAULT_SERVICES, FaultService } from '../../src/rehearsal/scenario';
 import { Subject } from '../../src/rehearsal/subject';
 import { Choice, Entry, REVISIONS } from './choice';
 
-export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'vetoes', 'console', 'services', 'calls', 'events', 'deaths'] as const;
+export const MENUS = ['commits', 'outcomes', 'alarms', 'blockers', 'letters', 'vetoes', 'console', 'services', 'calls', 'events', 'deaths', 'restores'] as const;
 export type Menu = (typeof MENUS)[number];
 
-export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readonly Choice[] {
+export function menuOf(subject: Subject, menu: Menu): readonly Choice[] {
+  const { stages: waves } = subject.plan;
   switch (menu) {
     case 'commits': return COMMITS;
     case 'outcomes': return [...failing('UpdatePipeline', 'SelfMutate'), ...waves.flatMap(failingDeployments)];
-    case 'alarms': return waves.flatMap(alarmsOf);
+    case 'alarms': return waves.flatMap((wave) => alarmsOf(wave));
     case 'blockers': return BLOCKERS;
     case 'letters': return [operator('pause', { do: 'pause', reason: 'looking', for: '2m' }), ...waves.flatMap(lettersTo)];
     case 'vetoes': return waves.flatMap(vetoesOf);
@@ -22,6 +24,7 @@ export function menuOf({ plan: { stages: waves } }: Subject, menu: Menu): readon
     case 'calls': return CALLS;
     case 'events': return EVENTS;
     case 'deaths': return DEATHS;
+    case 'restores': return [DEPLOY_BY_HAND, ...waves.flatMap(redOf), ...RESTORERS_DEATHS, ...inTheWay(subject)];
   }
 }
 
@@ -52,10 +55,12 @@ const failing = (stage: string, action: string): readonly Choice[] => [1, 2].map
 const failingDeployments = ({ name, steps }: StagePlan): readonly Choice[] =>
   steps.flatMap(({ targets: [{ deployActions }] }) => failing(name, deployActions[deployActions.length - 1]));
 
-const alarmsOf = ({ steps }: StagePlan): readonly Choice[] => steps.flatMap(({ targets: [{ name }] }) =>
-  ['ALARM', 'INSUFFICIENT_DATA', 'MISSING'].map((state): Choice => ({
+const alarmsOf = ({ steps }: StagePlan, states = ['ALARM', 'INSUFFICIENT_DATA', 'MISSING']): readonly Choice[] =>
+  steps.flatMap(({ targets: [{ name }] }) => states.map((state): Choice => ({
     name: `faults-${name} ${state}`, section: 'alarms', entry: { name: `faults-${name}`, state }, lasts: 120,
   })));
+
+const redOf = (stage: StagePlan): readonly Choice[] => alarmsOf(stage, ['ALARM']);
 
 const BLOCKERS: readonly Choice[] = [
   { name: 'outage', section: 'alarms', entry: { name: 'sev1-open', state: 'ALARM' }, lasts: 120 },
@@ -82,12 +87,16 @@ const stageIn = (view: PipelineView, stage: string): StageView | undefined => vi
 const isUnderWay: When = (play) => !play.engine.quiet();
 const waitsIn = (stage: string): When => (_play, view) => stageIn(view, stage)?.actions.some(({ token }) => token !== undefined) === true;
 const failedIn = (stage: string): When => (_play, view) => stageIn(view, stage)?.execution?.status === 'Failed';
+const isRestoring: When = ({ ledger }) => ledger.owesRestore();
 const isAtRest = (stage: string): When => (_play, view) => !['InProgress', 'Stopping'].includes(stageIn(view, stage)?.execution?.status ?? '');
+
+/** What CodePipeline could roll back to before, it cannot after. */
+const DEPLOY_BY_HAND = operator('deploy the pipeline', { do: 'deployPipelineByHand' });
 
 const BUTTONS: readonly Choice[] = [
   operator('stop', { do: 'stopExecution' }, isUnderWay),
   operator('abandon', { do: 'abandonExecution' }, isUnderWay),
-  operator('deploy the pipeline', { do: 'deployPipelineByHand' }),
+  DEPLOY_BY_HAND,
 ];
 
 const buttonsOf = ({ name: stage }: StagePlan): readonly Choice[] => [
@@ -123,12 +132,20 @@ const EVENTS: readonly Choice[] = [
   fault('events late', { kind: 'delayedEvents', by: '90s' }, 60),
 ];
 
+const RESTORERS_DEATHS = upTo(6).map((afterStep): Choice =>
+  ({ ...fault(`restorer crash ${afterStep}`, { kind: 'restorerCrash', afterStep }, 180), when: isRestoring }));
+
 /** No reconcile of these pipelines has more effects than the last of the controller's crashes waits for. */
 const DEATHS: readonly Choice[] = [
   fault('controller dead', { kind: 'controllerDead' }, 180),
   ...upTo(8).map((afterEffects) => fault(`controller crash ${afterEffects}`, { kind: 'controllerCrash', afterEffects }, 60)),
-  // Of the writes of a whole rehearsal: when it is arranged makes no difference.
-  ...upTo(6).map((afterStep): Choice => ({
-    ...fault(`restorer crash ${afterStep}`, { kind: 'restorerCrash', afterStep }), when: (play) => play.recorder.events.length === 0,
-  })),
+  ...RESTORERS_DEATHS,
 ];
+
+/** What may be in the way of a restore: somebody else's operation, or an import of what would go. */
+function inTheWay({ plan }: Subject): readonly Choice[] {
+  return plan.stages.flatMap((stage) => stacksIn(stage, plan.deployers).slice(0, 1)).flatMap(({ template: { stack } }): readonly Choice[] => [
+    { ...fault(`${stack} is busy`, { kind: 'stackBusy', stack }, 180), when: isRestoring },
+    { ...fault(`${stack} is imported`, { kind: 'exportInUse', stack, importedBy: 'Billing' }, 180), when: isRestoring },
+  ]);
+}

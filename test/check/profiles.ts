@@ -18,6 +18,8 @@ export interface Part {
 
 const one: Round = { menus: MENUS, disturbances: 1 };
 const two = (...menus: readonly Menu[]): Round => ({ menus: menus.length > 0 ? menus : MENUS, disturbances: 2 });
+/** A restore takes two causes to come, and a third to be in its way. */
+const three = (...menus: readonly Menu[]): Round => ({ menus, disturbances: 3 });
 
 function assumptionNames(): readonly AssumptionName[] {
   const isName = (key: string): key is AssumptionName => key in DEFAULT_ASSUMPTIONS;
@@ -32,7 +34,7 @@ export const PROFILES: Readonly<Record<'small' | 'full' | 'assumptions', readonl
   ],
   /** By hand, and before a release. The largest first, so that no worker waits for the last. */
   full: [
-    { pipeline: 'single', rounds: [one, two()], share: 8 },
+    { pipeline: 'single', rounds: [one, three('restores'), two()], share: 8 },
     { pipeline: 'pair', rounds: [one, two('outcomes', 'calls', 'deaths', 'events'), two('commits', 'alarms')], share: 4 },
     { pipeline: 'three', rounds: [one, two('outcomes', 'deaths')], share: 2 },
   ],

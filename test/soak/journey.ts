@@ -32,7 +32,7 @@ export interface Tally {
 
 export interface Journey { readonly tally: Tally; readonly violation?: Violation }
 
-const WAITING = ['holding', 'baking', 'torn'];
+const WAITING = ['holding', 'baking', 'torn', 'stuck'];
 
 /** No bake takes as long; a hold is announced after half an hour. */
 const ANSWERED_AFTER = 40 * MINUTE;

@@ -64,12 +64,16 @@ export const I6: Invariant = {
       const by = vetoedIn(play, event.revision ?? '', momentOf(event) - 1).find((stage) => isAhead(stage, event));
       if (by !== undefined) return `${told(event)}: although a person keeps it out of ${by}`;
       const rejected = play.recorder.events.find((one) => one.kind === 'bake.rejected' && one.revision === event.revision && isAhead(one.stage, event)
-        && one.at < event.at && !isByHand(one) && !isRollback(seen, one.execution));
+        && one.at < event.at && !isByHand(one) && !isRollback(seen, one.execution) && !wasGoodBefore(seen, one));
       if (rejected !== undefined && !isLifted(play, event.revision ?? '', rejected.stage ?? '', momentOf(rejected))) return `${told(event)}: although ${told(rejected)}`;
     }
     return undefined;
   },
 };
+
+/** Whether the revision had gone all the way through the wave before: released again, it is what the wave goes back to. */
+const wasGoodBefore = ({ play }: Seen, { stage, revision, at }: RehearsalEvent): boolean =>
+  play.recorder.events.some((one) => one.kind === 'stage.succeeded' && one.stage === stage && one.revision === revision && one.at < at);
 
 export const I7: Invariant = {
   id: 'I7',
