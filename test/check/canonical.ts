@@ -28,8 +28,16 @@ const WHEN = /"at":\d+,?/;
 const HASH = /^[0-9a-z]{4,8}$/;
 
 export async function canonicalText(play: Play): Promise<string> {
-  const now = play.clock.now();
-  const parts = await partsOf(play, now);
+  // A rehearsal does not end before the last fault of its scenario, whether that makes a difference or not.
+  const end = play.engine.quiet() && play.clock.coming().filter(({ what }) => what === 'nothing').at(-1)?.at;
+  return textOf(play, [...await partsOf(play), play.isCalm(), end]);
+}
+
+/** The same, whenever a rehearsal of it ends. */
+export const endlessText = async (play: Play): Promise<string> => textOf(play, await partsOf(play));
+
+function textOf({ clock }: Play, parts: readonly unknown[]): string {
+  const now = clock.now();
   const names = new Map<string, string>();
   return JSON.stringify(parts).replace(NAMES, (found) => {
     const kind = found.charCodeAt(0);
@@ -74,8 +82,9 @@ const retriableIn = ({ stages }: PipelineView): readonly string[] =>
 const unendedIn = (ledger: MemoryLedger): readonly string[] =>
   [...ledger.memories().values()].flatMap(({ execution, ended }) => execution === undefined || ended !== undefined ? [] : [execution]);
 
-async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
+async function partsOf(play: Play): Promise<readonly unknown[]> {
   const { engine, ledger, alarms, clock } = play;
+  const now = clock.now();
   const view = await engine.state();
   const results = engine.results();
   const active = new Set(results.flatMap(({ id, endedAt }) => endedAt === undefined ? [id] : []));
@@ -83,8 +92,7 @@ async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
   const lookedBackTo = new Set([...active, ...retriableIn(view), ...unendedIn(ledger)]);
   const since = Math.min(now, ...results.filter(({ id }) => lookedBackTo.has(id)).map(({ startedAt }) => Date.parse(startedAt)));
   const rollbacks = new Map((await engine.executions([])).map(({ id, rollsBackTo, askedBy }) => [id, [rollsBackTo, askedBy]]));
-  const all = clock.coming();
-  const coming = all.filter(({ what }) => what !== 'nothing');
+  const coming = clock.coming().filter(({ what }) => what !== 'nothing');
   // What ends before anything happens makes no difference any more.
   const next = Math.min(...coming.map(({ at }) => at));
   return [
@@ -105,8 +113,5 @@ async function partsOf(play: Play, now: EpochMs): Promise<unknown> {
     [play.faults.standing(next), play.calendars.standing(now), play.outcomes.standing],
     play.lastSuccess,
     play.toldOfSilence,
-    play.isCalm(),
-    // A rehearsal does not end before the last fault of its scenario, whether that makes a difference or not.
-    engine.quiet() && all.filter(({ what }) => what === 'nothing').at(-1)?.at,
   ];
 }

@@ -7,7 +7,7 @@
 import { EpochMs } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
 import { Play } from '../../src/rehearsal/rehearse';
-import { canonicalText, hashOf } from './canonical';
+import { canonicalText, endlessText, hashOf } from './canonical';
 import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, RELEASE_AFTER_NEXT, scenarioOf, Setting } from './choice';
 import { afterTwoRollbacks, whereStuck } from './helps';
 import { Invariant } from './invariants/invariant';
@@ -70,6 +70,8 @@ export class Explorer {
   /** By world: with how many disturbances left it was gone on with, one more than that for each menu, in base eight. */
   private readonly met = new Map<number, number>();
   private readonly onPath = new Map<number, number>();
+  /** Worlds in which no execution is under way, whenever the last fault ends: that says how long they are looked at, and nothing else. */
+  private readonly quiet = new Set<number>();
   /** Worlds in which nothing happened for so long that help came. */
   private readonly helped = new Set<number>();
   /** The way to the first world that was wrongly taken for another. */
@@ -160,6 +162,7 @@ export class Explorer {
     if (before !== undefined && before === way.left && !over) this.found(endless(play, 'the same world comes again and again'));
     if (!this.isNews(hash, way.left) && await this.isTheSame(play, hash, way)) return;
     figures.depth = Math.max(figures.depth, way.depth);
+    if (play.engine.quiet()) this.quiet.add(hashOf(await endlessText(play)));
     if (over) {
       figures.ends += 1;
       return;
@@ -193,7 +196,7 @@ export class Explorer {
     figures.audits += 1;
     const here = new Memento(play, [this.options.setting.subject]);
     await advance(play);
-    if (met.has(hashOf(await canonicalText(play)))) return true;
+    if (met.has(hashOf(await canonicalText(play))) || (play.engine.quiet() && this.quiet.has(hashOf(await endlessText(play))))) return true;
     here.putBack();
     figures.strays += 1;
     this.firstStray ??= fileOf(this.options.setting, this.path);
