@@ -1,7 +1,7 @@
 import { LedgerEntry } from '../decision/ledger-entry';
 import { EpochMs } from '../decision/time';
 import { RehearsalEvent } from '../rehearsal/model';
-import { Audience } from '../rehearsal/rehearse';
+import { Audience } from '../rehearsal/play';
 
 /** An event, with the controller's decision where it is one. */
 export interface Told { readonly event: RehearsalEvent; readonly decision?: LedgerEntry }

@@ -1,4 +1,4 @@
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { canonicalText } from './canonical';
 import { PipelineName } from './pipelines/app';

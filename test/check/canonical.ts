@@ -12,7 +12,7 @@ import { PipelineView } from '../../src/decision/observation';
 import { EpochMs } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
 import { MemoryLedger } from '../../src/rehearsal/ledger';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 
 /** `2026-03-02T17:00:00Z` with milliseconds or without and `20260302T170000Z`, milliseconds since 1970, and the numbers of the simulated pipeline. */
 const NAMES = /\b20\d{6}T\d{6}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z|\b1[78]\d{11}\b|\b(?:e-\d{4}|(?:run|token)-\d{5})\b/g;

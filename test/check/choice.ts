@@ -5,7 +5,7 @@
 import { stringify } from 'yaml';
 import { PipelineView } from '../../src/decision/observation';
 import { EpochMs } from '../../src/decision/time';
-import { Addition, Play } from '../../src/rehearsal/rehearse';
+import { Addition, Play } from '../../src/rehearsal/play';
 import { DEFAULT_START, Scenario } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';

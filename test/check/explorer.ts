@@ -6,7 +6,7 @@
  */
 import { EpochMs } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { canonicalText, endlessText, hashOf } from './canonical';
 import { Choice, Decoded, fileOf, Made, NEXT_RELEASE, RELEASE_AFTER_NEXT, scenarioOf, Setting } from './choice';
 import { afterTwoRollbacks, whereStuck } from './helps';

@@ -1,4 +1,4 @@
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { afterTwoRollbacks } from './helps';
 import { subjectNamed } from './subjects';

@@ -1,7 +1,7 @@
 /** Who comes where a wave waits for a person, and is right to. */
 import { AFTER_ROLLBACK } from '../../src/decision/blocker-names';
 import { holding } from '../../src/decision/finding';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { Choice } from './choice';
 
 /** For each wave that is stuck, and at whose airlock the next release waits: a person lets it in, as the page asks. */

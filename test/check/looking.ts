@@ -1,7 +1,7 @@
 /** Looks at a rehearsal after each instant of it, by every invariant. */
 import { EpochMs, isoOf } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { Subject } from '../../src/rehearsal/subject';
 import { Made } from './choice';
 import { EVERYTHING_ENDS } from './invariants';

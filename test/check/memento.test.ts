@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { canonicalText, hashOf } from './canonical';
 import { Memento } from './memento';

@@ -2,7 +2,7 @@
 import { PipelineView, StageView } from '../../src/decision/observation';
 import { StagePlan } from '../../src/decision/plan';
 import { stacksIn } from '../../src/decision/release';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { FAULT_SERVICES, FaultService } from '../../src/rehearsal/scenario';
 import { Subject } from '../../src/rehearsal/subject';
 import { Choice, Entry, REVISIONS } from './choice';

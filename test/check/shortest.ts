@@ -1,6 +1,6 @@
 /** From a path that broke something to the shortest scenario that still breaks it, played as `breakwater rehearse` plays it. */
 import { EpochMs } from '../../src/decision/time';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { DEFAULT_BASELINE as BASELINE } from '../../src/rehearsal/scenario';
 import { decodeScenario } from '../../src/rehearsal/scenario-file';
 import { Subject } from '../../src/rehearsal/subject';

@@ -5,7 +5,7 @@
 import { EpochMs, MINUTE } from '../../src/decision/time';
 import { TICK } from '../../src/rehearsal/delivery';
 import { ExecutionResult } from '../../src/rehearsal/model';
-import { Play } from '../../src/rehearsal/rehearse';
+import { Play } from '../../src/rehearsal/play';
 import { Choice, Decoded, Entry, Made, NEXT_RELEASE, scenarioOf, Setting } from '../check/choice';
 import { advance, ENDS_WITHIN, endOf, lastEvent, STUCK_AFTER } from '../check/explorer';
 import { Invariant } from '../check/invariants/invariant';

@@ -2,7 +2,7 @@
 import { alarmKey, AlarmBlockerPlan, CalendarBlockerPlan, StagePlan } from '../../../src/decision/plan';
 import { EpochMs } from '../../../src/decision/time';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
-import { Play } from '../../../src/rehearsal/rehearse';
+import { Play } from '../../../src/rehearsal/play';
 import { FaultService } from '../../../src/rehearsal/scenario';
 import { deploymentsIn, isByHand, isRollback, momentOf, stayOf, told, waveOf } from './history';
 import { Invariant, Seen } from './invariant';

@@ -1,7 +1,7 @@
 /** What must hold whatever happens; each is looked at after every instant, and once more when nothing is left to happen. */
 import { LedgerEntry } from '../../../src/decision/ledger-entry';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
-import { Play } from '../../../src/rehearsal/rehearse';
+import { Play } from '../../../src/rehearsal/play';
 import { Subject } from '../../../src/rehearsal/subject';
 
 export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I12' | 'I13' | 'I14' | 'I15' | 'I16' | 'I17' | 'I18';

@@ -1,7 +1,7 @@
 /** What the ledger says, who stands behind it, and how everything ends. */
 import { LedgerEntry } from '../../../src/decision/ledger-entry';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
-import { Play } from '../../../src/rehearsal/rehearse';
+import { Play } from '../../../src/rehearsal/play';
 import { isByHand, isRollback, momentOf, told, waveOf } from './history';
 import { Invariant } from './invariant';
 import { isAnyInForce } from './letters';

@@ -1,6 +1,6 @@
 /** What operators wrote, read from Parameter Store as a person would who looks there: by other means than the judgement. */
 import { EpochMs } from '../../../src/decision/time';
-import { Play } from '../../../src/rehearsal/rehearse';
+import { Play } from '../../../src/rehearsal/play';
 
 export interface Letter {
   readonly stage: string;

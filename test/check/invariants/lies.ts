@@ -3,7 +3,7 @@ import { inboxOf } from '../../../src/contract/inbox';
 import { LedgerEntry } from '../../../src/decision/ledger-entry';
 import { isoOf } from '../../../src/decision/time';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
-import { Play } from '../../../src/rehearsal/rehearse';
+import { Play } from '../../../src/rehearsal/play';
 import { decodeScenario } from '../../../src/rehearsal/scenario-file';
 import { look, markOf } from '../looking';
 import { subjectNamed } from '../subjects';
