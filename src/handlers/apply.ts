@@ -107,7 +107,8 @@ type Outcome = 'done' | 'late';
 
 async function carryOut(world: World, step: Step, createdAt: EpochMs): Promise<Outcome> {
   switch (step.do) {
-    case 'restore': return world.ledger.keepRestore(createdAt, step.restore);
+    // With its line: whoever dies in between has said what the restorer does.
+    case 'restore': return world.ledger.keepRestore(createdAt, step.restore, [{ entry: step.entry, announce: isForPeople(step.entry) }]);
     case 'rollBack': {
       await world.pipeline.rollBack(step.stage, step.target);
       return 'done';

@@ -52,12 +52,8 @@ async function goOn(world: RestorerWorld, createdAt: EpochMs, before: Restore, n
   const views = await Promise.all(before.release.stacks.map((stack, index): Promise<RestoreView> | RestoreView =>
     isDone(before, index) ? NOT_ASKED : world.deployer.look(stack, before.id)));
   const { restore, steps, told } = nextSteps(before, views, now);
-  for (const entry of entriesOf(before, restore, told, now)) {
-    world.journal.decided(entry);
-    await world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
-  }
   // Before any effect, so that a crash after it is known to have been possible.
-  if (restore !== before && await world.ledger.keepRestore(createdAt, restore) === 'late') return [];
+  if (await keep(world, createdAt, before, restore, told, now) === 'late') return [];
   return applied(world, createdAt, restore, steps, now);
 }
 
@@ -79,26 +75,37 @@ async function applied(
 
 async function refused(world: RestorerWorld, createdAt: EpochMs, kept: Restore, step: RestoreStep, why: string, now: EpochMs): Promise<Restore> {
   const restore = withFailure(kept, step.stack, why, now);
-  for (const entry of entriesOf(kept, restore, [`${nameOfStack(step.stack)}: ${why}`], now)) {
+  await keep(world, createdAt, kept, restore, [`${nameOfStack(step.stack)}: ${why}`], now);
+  return restore;
+}
+
+/** Its beginning and its end are written down in the moment in which they are kept, and so once, whoever dies when. */
+async function keep(
+  world: RestorerWorld, createdAt: EpochMs, before: Restore, restore: Restore, told: readonly string[], now: EpochMs,
+): Promise<'done' | 'late'> {
+  for (const text of told) {
+    const entry = entryOf(restore, 'restore.step', text, text, now);
     world.journal.decided(entry);
     await world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
   }
-  await world.ledger.keepRestore(createdAt, restore);
-  return restore;
+  if (restore === before) return 'done';
+  const lines = milestones(before, restore, now);
+  for (const entry of lines) world.journal.decided(entry);
+  return world.ledger.keepRestore(createdAt, restore, lines.map((entry) => ({ entry, announce: isForPeople(entry) })));
 }
 
 const isDone = ({ progress }: Restore, index: number): boolean => !['waiting', 'executing'].includes(progress[index].state);
 const NOT_ASKED: RestoreView = { kind: 'unreadable', why: 'it is through' };
 const textOf = (error: unknown): string => error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-function entriesOf(before: Restore, restore: Restore, told: readonly string[], now: EpochMs): readonly LedgerEntry[] {
-  const { stage, release, id, state, outcome = '' } = restore;
-  const entry = (kind: LedgerEntry['kind'], why: string, digest: string): LedgerEntry =>
-    ({ at: isoOf(now), kind, stage, execution: release.execution, revision: release.revision, why, who: 'breakwater', digest: `${id}/${digest}` });
+function milestones(before: Restore, restore: Restore, now: EpochMs): readonly LedgerEntry[] {
+  const { stage, release, state, outcome = '' } = restore;
   return [
     ...before.state === 'requested' && state !== 'requested'
-      ? [entry('restore.started', `${stage} from ${restore.revision} back to ${release.revision} (${release.execution}), because ${restore.why}`, 'started')] : [],
-    ...told.map((text) => entry('restore.step', text, text)),
-    ...isUnderWay(before) && !isUnderWay(restore) ? [entry(state === 'restored' ? 'restore.succeeded' : 'restore.failed', outcome, state)] : [],
+      ? [entryOf(restore, 'restore.started', `${stage} from ${restore.revision} back to ${release.revision} (${release.execution}), because ${restore.why}`, 'started', now)] : [],
+    ...isUnderWay(before) && !isUnderWay(restore) ? [entryOf(restore, state === 'restored' ? 'restore.succeeded' : 'restore.failed', outcome, state, now)] : [],
   ];
 }
+
+const entryOf = ({ id, stage, release }: Restore, kind: LedgerEntry['kind'], why: string, digest: string, now: EpochMs): LedgerEntry =>
+  ({ at: isoOf(now), kind, stage, execution: release.execution, revision: release.revision, why, who: 'breakwater', digest: `${id}/${digest}` });

@@ -95,6 +95,9 @@ export interface MemoryQuery {
   readonly plans?: readonly string[];
 }
 
+/** A line of the ledger, and whether it is owed to people from then on. */
+export interface Line { readonly entry: LedgerEntry; readonly announce: boolean }
+
 export interface Ledger {
   /** Strongly consistent; a failure is an `Unreadable`, never an empty memory. */
   read(pipelineCreatedAt: EpochMs, query: MemoryQuery): Promise<MemoryView>;
@@ -115,8 +118,13 @@ export interface Ledger {
   keepPlan(pipelineCreatedAt: EpochMs, hash: string, plan: Plan): Promise<void>;
   /** The newest restore of every stage. Strongly consistent. Throws when they cannot be read. */
   restores(pipelineCreatedAt: EpochMs): Promise<readonly Restore[]>;
-  /** Keeps a restore in the place of its stage's newest. `late`: that is another one than the version before this. Throws when it cannot be kept. */
-  keepRestore(pipelineCreatedAt: EpochMs, restore: Restore): Promise<'done' | 'late'>;
+  /**
+   * Keeps a restore in the place of its stage's newest, together with the lines that say so: all of it or nothing. `late`:
+   * the newest is another one than the version before this. Throws when it cannot be kept.
+   *
+   * @param lines a few; none where left out
+   */
+  keepRestore(pipelineCreatedAt: EpochMs, restore: Restore, lines?: readonly Line[]): Promise<'done' | 'late'>;
   /** Re-asserts the releases that succeeded in a stage, newest first. Throws when it cannot be kept. */
   keepReleases(pipelineCreatedAt: EpochMs, stage: string, releases: readonly Release[]): Promise<void>;
   /** Re-asserts what is known of the operators' letters. Throws when it cannot be kept. */

@@ -8,7 +8,7 @@ import { isUnderWay, Restore } from '../decision/restore';
 import { StageState } from '../decision/stage-state';
 import { EpochMs } from '../decision/time';
 import { unreadable } from '../handlers/unreadable';
-import { Ledger, MemoryQuery } from '../handlers/world';
+import { Ledger, Line, MemoryQuery } from '../handlers/world';
 import { Faults } from './faults';
 
 /** The ledger in memory, with the table's semantics: a line is kept once, and the first snapshot stays. */
@@ -79,11 +79,7 @@ export class MemoryLedger implements Ledger {
 
   public async append(_createdAt: EpochMs, entry: LedgerEntry, { announce }: { readonly announce: boolean }): Promise<void> {
     this.faults.check('dynamodb');
-    const key = keyOf(entry);
-    if (this.lines.has(key)) return;
-    this.lines.set(key, { entry, remembered: rememberedOf(entry) });
-    if (announce) this.debts.set(key, entry);
-    this.kept = undefined;
+    this.write({ entry, announce });
   }
 
   public async owed(): Promise<readonly LedgerEntry[]> {
@@ -134,10 +130,11 @@ export class MemoryLedger implements Ledger {
     return [...this.restoring.values()];
   }
 
-  public async keepRestore(_createdAt: EpochMs, restore: Restore): Promise<'done' | 'late'> {
+  public async keepRestore(_createdAt: EpochMs, restore: Restore, lines: readonly Line[] = []): Promise<'done' | 'late'> {
     this.faults.check('dynamodb');
     if ((this.restoring.get(restore.stage)?.version ?? 0) !== restore.version - 1) return 'late';
     this.restoring.set(restore.stage, restore);
+    for (const line of lines) this.write(line);
     this.kept = undefined;
     return 'done';
   }
@@ -155,6 +152,14 @@ export class MemoryLedger implements Ledger {
     const known = this.seen.get(revision) ?? at;
     this.seen.set(revision, known);
     return known;
+  }
+
+  private write({ entry, announce }: Line): void {
+    const key = keyOf(entry);
+    if (this.lines.has(key)) return;
+    this.lines.set(key, { entry, remembered: rememberedOf(entry) });
+    if (announce) this.debts.set(key, entry);
+    this.kept = undefined;
   }
 
   private view(from: EpochMs, wanted: readonly string[]): MemoryView {

@@ -23,7 +23,7 @@ export function mortal(world: World, mortality: Mortality): World {
       keepSnapshot: effect((createdAt, execution, stage) => ledger.keepSnapshot(createdAt, execution, stage)),
       keepStage: effect((createdAt, stage, memory) => ledger.keepStage(createdAt, stage, memory)),
       keepPlan: effect((createdAt, hash, plan) => ledger.keepPlan(createdAt, hash, plan)),
-      keepRestore: effect((createdAt, restore) => ledger.keepRestore(createdAt, restore)),
+      keepRestore: effect((createdAt, restore, lines) => ledger.keepRestore(createdAt, restore, lines)),
       keepReleases: effect((createdAt, stage, releases) => ledger.keepReleases(createdAt, stage, releases)),
       keepOperators: effect((createdAt, memory) => ledger.keepOperators(createdAt, memory)),
       keepMutation: effect((createdAt, memory) => ledger.keepMutation(createdAt, memory)),

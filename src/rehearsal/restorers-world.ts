@@ -16,7 +16,7 @@ export function restorersWorld({ engine, targets, faults, ledger, recorder }: Pa
     ledger: {
       restores: () => ledger.restores(),
       append: mortality.effect((createdAt, entry, options) => ledger.append(createdAt, entry, options)),
-      keepRestore: mortality.effect((createdAt, restore) => ledger.keepRestore(createdAt, restore)),
+      keepRestore: mortality.effect((createdAt, restore, lines) => ledger.keepRestore(createdAt, restore, lines)),
     },
     deployer: {
       look: (stack, changeSet) => deployer.look(stack, changeSet),

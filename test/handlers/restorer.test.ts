@@ -47,9 +47,10 @@ class Place implements StackDeployer {
       ledger: {
         restores: async () => [this.kept],
         append: async (_, entry) => { this.entries.push(entry); this.wrote(); },
-        keepRestore: async (_, restore) => {
+        keepRestore: async (_, restore, lines = []) => {
           if (restore.version !== this.kept.version + 1) return 'late';
           this.kept = restore;
+          this.entries.push(...lines.map(({ entry }) => entry));
           this.wrote();
           return 'done';
         },

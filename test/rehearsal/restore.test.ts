@@ -58,6 +58,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])('ends the same when the restorer 
 
   expect(result.revisions).toMatchObject(allOn('r0', PRODUCTION));
   expect(of(result, 'restore.succeeded')).toHaveLength(1);
+  expect(result.ledger.map(({ kind }) => kind).filter((kind) => /^restore\.(started|succeeded|failed)$/.test(kind))).toEqual(['restore.started', 'restore.succeeded']);
 });
 
 describe('what is in the way', () => {

@@ -1,5 +1,5 @@
 import {
-  ConditionalCheckFailedException, DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand, TransactionCanceledException,
+  ConditionalCheckFailedException, DeleteItemCommand, DynamoDBClient, PutItemCommand, PutItemCommandInput, QueryCommand, TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../contract/ledger-entry';
@@ -12,7 +12,7 @@ import { problemText } from '../../decision/problem';
 import { Release } from '../../decision/release';
 import { Restore } from '../../decision/restore';
 import { EpochMs } from '../../decision/time';
-import { Ledger, MemoryQuery } from '../world';
+import { Ledger, Line, MemoryQuery } from '../world';
 import { Budget } from './budget';
 import { entryIn, Item, keyOf, operatorsIn, snapshotIn, stageMemoryIn, wholeEntryIn } from './ledger-items';
 import {
@@ -137,12 +137,17 @@ export class AwsLedger implements Ledger {
     return found.items.map(restoreIn);
   }
 
-  public keepRestore(pipelineCreatedAt: EpochMs, restore: Restore): Promise<'done' | 'late'> {
-    return this.putNext(pipelineCreatedAt, restoreItem(restore.stage), restore);
+  public async keepRestore(pipelineCreatedAt: EpochMs, restore: Restore, lines: readonly Line[] = []): Promise<'done' | 'late'> {
+    const next = this.next(pipelineCreatedAt, restoreItem(restore.stage), restore);
+    if (lines.length === 0) return unlessLate(() => this.client.send(new PutItemCommand(next)));
+    // Without a condition of their own: a line that is there already is this very line, and must not be what is late.
+    const puts = lines.flatMap(({ entry, announce }) => [entryKey(entry), ...announce ? [owedKey(entry)] : []]
+      .map((key) => ({ Put: { TableName: this.table, Item: this.item(pipelineCreatedAt, key, entry) } })));
+    return unlessLate(() => this.client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: next }, ...puts] })));
   }
 
   public keepMutation(pipelineCreatedAt: EpochMs, memory: MutationMemory): Promise<'done' | 'late'> {
-    return this.putNext(pipelineCreatedAt, MUTATION, memory);
+    return unlessLate(() => this.client.send(new PutItemCommand(this.next(pipelineCreatedAt, MUTATION, memory))));
   }
 
   public async firstSeen(pipelineCreatedAt: EpochMs, revision: string, at: EpochMs): Promise<EpochMs> {
@@ -157,21 +162,15 @@ export class AwsLedger implements Ledger {
   }
 
   /** Whoever comes second with a version is late. */
-  private async putNext(createdAt: EpochMs, key: string, body: { readonly version: number }): Promise<'done' | 'late'> {
+  private next(createdAt: EpochMs, key: string, body: { readonly version: number }): PutItemCommandInput {
     const { version } = body;
-    try {
-      await this.client.send(new PutItemCommand({
-        TableName: this.table,
-        Item: { ...this.item(createdAt, key, body), version: { N: String(version) } },
-        ConditionExpression: version === 1 ? 'attribute_not_exists(#item)' : '#version = :before',
-        ...version === 1 ? { ExpressionAttributeNames: { '#item': 'item' } }
-          : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': { N: String(version - 1) } } },
-      }));
-      return 'done';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'late';
-      throw error;
-    }
+    return {
+      TableName: this.table,
+      Item: { ...this.item(createdAt, key, body), version: { N: String(version) } },
+      ConditionExpression: version === 1 ? 'attribute_not_exists(#item)' : '#version = :before',
+      ...version === 1 ? { ExpressionAttributeNames: { '#item': 'item' } }
+        : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': { N: String(version - 1) } } },
+    };
   }
 
   /** The first line kept under a key stays. */
@@ -208,6 +207,16 @@ async function unlessKept(put: () => Promise<unknown>): Promise<void> {
     await put();
   } catch (error) {
     if (!isKept(error)) throw error;
+  }
+}
+
+async function unlessLate(put: () => Promise<unknown>): Promise<'done' | 'late'> {
+  try {
+    await put();
+    return 'done';
+  } catch (error) {
+    if (isKept(error)) return 'late';
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, Put } from '@aws-sdk/client-dynamodb';
 import { LedgerEntry } from '../../../src/contract/ledger-entry';
 import { OperatorsMemory, Written } from '../../../src/decision/inbox';
 import { MutationMemory } from '../../../src/decision/mutation';
@@ -438,6 +438,29 @@ describe('restores', () => {
 
     expect(await ledger().keepRestore(CREATED, RESTORE)).toBe('late');
     await expect(ledger().keepRestore(CREATED, RESTORE)).rejects.toThrow();
+  });
+
+  const STARTED: LedgerEntry = { at: '2026-03-02T17:00:00Z', kind: 'restore.started', stage: 'First', why: 'red', who: 'breakwater', digest: 'x/started' };
+  const LINES = [{ entry: STARTED, announce: true }, { entry: { ...STARTED, kind: 'restore.succeeded', digest: 'x/restored' } as const, announce: false }];
+
+  test('are kept together with the lines that say so, and with what is owed to people: all or nothing', async () => {
+    given.stub.on('TransactWriteItems', json({}));
+
+    expect(await ledger().keepRestore(CREATED, RESTORE, LINES)).toBe('done');
+    const [{ body }] = given.stub.of('TransactWriteItems');
+    const parts = body.TransactItems as readonly { readonly Put: Put }[];
+    expect(parts.map(({ Put: { Item = {}, ConditionExpression } }) => [Item.item.S?.split('#')[0], ConditionExpression])).toEqual([['restore', 'attribute_not_exists(#item)'], ['entry', undefined], ['owed', undefined], ['entry', undefined]]);
+    expect(given.stub.of('PutItem')).toEqual([]);
+  });
+
+  test.each<[string, readonly string[], 'late' | 'fails']>([
+    ['are late when somebody else was first, and no line is written', ['ConditionalCheckFailed', 'None', 'None', 'None'], 'late'],
+    ['fail when another writes the same rows at that moment', ['TransactionConflict', 'None', 'None', 'None'], 'fails'],
+  ])('with their lines %s', async (_, codes, outcome) => {
+    given.stub.on('TransactWriteItems', cancelled(...codes));
+
+    const kept = ledger().keepRestore(CREATED, RESTORE, LINES).catch(() => 'fails');
+    expect(await kept).toBe(outcome);
   });
 
   test('are read back as they were kept, by the restorer and by the controller', async () => {
