@@ -34,13 +34,14 @@ export async function explorePart(options: PartOptions): Promise<PartResult> {
   const began = process.cpuUsage();
   const setting = { subject: readAssembly(assembly), assume: part.assume ?? {} };
   let toldAt = performance.now();
+  let cutAt = end;
   const enough = (figures: Figures): boolean => {
     const now = performance.now();
     if (now - toldAt > 1000) {
       toldAt = now;
       progress(figures);
     }
-    return now > end;
+    return now > cutAt;
   };
   const explorer = new Explorer({ setting, invariants, enough });
   const rounds: RoundResult[] = [];
@@ -49,6 +50,7 @@ export async function explorePart(options: PartOptions): Promise<PartResult> {
     return { ...explorer.figures, rounds, cpu: (user + system) / 1e6, ...(explorer.firstStray !== undefined && { firstStray: explorer.firstStray }) };
   };
   for (const [index, round] of part.rounds.entries()) {
+    cutAt = Math.min(end, performance.now() + (round.atMost ?? 1) * seconds * 1000);
     const choices = round.menus.flatMap((menu) => menuOf(setting.subject, menu));
     // Fewer disturbances first: what breaks something breaks it with as few as can be.
     for (let disturbances = index === 0 ? 0 : round.disturbances; disturbances <= round.disturbances; disturbances++) {

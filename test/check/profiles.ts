@@ -4,7 +4,12 @@ import { Menu, MENUS } from './menus';
 import { PipelineName } from './pipelines/app';
 
 /** Every path with so many disturbances out of these menus, or with fewer. */
-export interface Round { readonly menus: readonly Menu[]; readonly disturbances: number }
+export interface Round {
+  readonly menus: readonly Menu[];
+  readonly disturbances: number;
+  /** The part of its part's time that it may take; left out: all that is left. */
+  readonly atMost?: number;
+}
 
 /** One pipeline in one kind of world. Two of them share no state, so that their states may be added. */
 export interface Part {
@@ -19,7 +24,7 @@ export interface Part {
 const one: Round = { menus: MENUS, disturbances: 1 };
 const two = (...menus: readonly Menu[]): Round => ({ menus: menus.length > 0 ? menus : MENUS, disturbances: 2 });
 /** A restore takes two causes to come, and a third to be in its way. */
-const three = (...menus: readonly Menu[]): Round => ({ menus, disturbances: 3 });
+const three = (...menus: readonly Menu[]): Round => ({ menus, disturbances: 3, atMost: 0.35 });
 
 function assumptionNames(): readonly AssumptionName[] {
   const isName = (key: string): key is AssumptionName => key in DEFAULT_ASSUMPTIONS;
