@@ -83,14 +83,12 @@ async function refused(world: RestorerWorld, createdAt: EpochMs, kept: Restore, 
 async function keep(
   world: RestorerWorld, createdAt: EpochMs, before: Restore, restore: Restore, told: readonly string[], now: EpochMs,
 ): Promise<'done' | 'late'> {
-  for (const text of told) {
-    const entry = entryOf(restore, 'restore.step', text, text, now);
-    world.journal.decided(entry);
-    await world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
-  }
+  const steps = told.map((text) => entryOf(restore, 'restore.step', text, text, now));
+  const lines = restore === before ? [] : milestones(before, restore, now);
+  const isStart = ({ kind }: LedgerEntry): boolean => kind === 'restore.started';
+  for (const entry of [...lines.filter(isStart), ...steps, ...lines.filter((line) => !isStart(line))]) world.journal.decided(entry);
+  for (const entry of steps) await world.ledger.append(createdAt, entry, { announce: isForPeople(entry) });
   if (restore === before) return 'done';
-  const lines = milestones(before, restore, now);
-  for (const entry of lines) world.journal.decided(entry);
   return world.ledger.keepRestore(createdAt, restore, lines.map((entry) => ({ entry, announce: isForPeople(entry) })));
 }
 
