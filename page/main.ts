@@ -54,7 +54,7 @@ document.body.append(make('main', {}, [
   make('header', {}, [
     make('h1', {}, [chart.pipeline]),
     make('p', {}, [`A rehearsal of ${chart.about}: from ${clock.moment(chart.start)} to ${clock.moment(chart.end)}, ${lasting(chart.end - chart.start)}. ${chart.closing}`]),
-    ...chart.assumed.map((text) => make('p', { class: 'assumed' }, [`${text[0].toUpperCase()}${text.slice(1)}.`])),
+    ...chart.assumed.map((text) => make('p', {}, [`${text[0].toUpperCase()}${text.slice(1)}.`])),
   ]),
   make('section', { 'aria-labelledby': 'lanes-title' }, [
     make('h2', { id: 'lanes-title' }, ['Stages and targets over time']),

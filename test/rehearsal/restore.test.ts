@@ -61,6 +61,16 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])('ends the same when the restorer 
   expect(result.ledger.map(({ kind }) => kind).filter((kind) => /^restore\.(started|succeeded|failed)$/.test(kind))).toEqual(['restore.started', 'restore.succeeded']);
 });
 
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('says once that a restore was asked for when the controller dies after effect number %i of that tick', async (afterEffects) => {
+  const { ledger, start } = await play(subject, bad());
+  const asked = Date.parse(ledger.find(({ kind }) => kind === 'restore.requested')?.at ?? '') - Date.parse(start);
+  const result = await play(subject, bad('faults:', `  - { at: ${asked / 1000}s, kind: controllerCrash, afterEffects: ${afterEffects} }`));
+  const said = result.ledger.map(({ kind }) => kind).filter((kind) => /^restore\.(requested|started|succeeded|failed)$/.test(kind));
+
+  expect(said).toEqual(['restore.requested', 'restore.started', 'restore.succeeded']);
+  expect(result.revisions).toMatchObject(allOn('r0', PRODUCTION));
+});
+
 describe('what is in the way', () => {
   // The stack that the first wave's one-box brings.
   const stack = (): string => subject.plan.stages.find(({ name }) => name === 'LowTraffic')?.steps[0].targets[0].templates?.[0].stack ?? '';

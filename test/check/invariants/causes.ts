@@ -3,7 +3,7 @@ import { alarmKey, StagePlan } from '../../../src/decision/plan';
 import { EpochMs } from '../../../src/decision/time';
 import { TICK } from '../../../src/rehearsal/delivery';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
-import { isRollback, momentOf } from './history';
+import { isRollback, isStopByHand, momentOf } from './history';
 import { Seen } from './invariant';
 import { rollbackLetters, vetoedIn } from './letters';
 
@@ -57,8 +57,7 @@ const isFallOf = ({ kind, detail = '' }: RehearsalEvent, revision = ''): boolean
   (kind === 'rollback.started' || kind === 'restore.started') && detail.includes(`from ${revision} `);
 
 /** An approval that still waits in an execution that is being stopped is answered by us. */
-const isEndByHand = ({ kind, detail = '' }: RehearsalEvent): boolean =>
-  kind === 'execution.cancelled' || kind === 'execution.stopped' && /^(stopped|abandoned) by arn:/.test(detail);
+const isEndByHand = (event: RehearsalEvent): boolean => event.kind === 'execution.cancelled' || isStopByHand(event);
 
 function isRed({ play }: Seen, waves: readonly StagePlan[], from: EpochMs, until: EpochMs): boolean {
   const watched = new Set(waves.flatMap(({ steps }) => steps.flatMap(({ bake }) => bake?.alarms ?? [])).map(alarmKey));

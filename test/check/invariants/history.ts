@@ -39,6 +39,9 @@ export const deploymentsIn = (step: StepPlan, events: readonly RehearsalEvent[])
 /** A role of ours has asked for it. */
 export const isOurs = ({ detail = '' }: RehearsalEvent): boolean => / by arn:[^ ]*:assumed-role\/[^ ]+$/.test(detail);
 
+/** A person stopped or abandoned the execution. */
+export const isStopByHand = ({ kind, detail = '' }: RehearsalEvent): boolean => kind === 'execution.stopped' && /^(stopped|abandoned) by arn:/.test(detail);
+
 /** When what happened at a moment could be looked at: then, or when the last trouble with services and the controller was over. */
 export const settledAt = ({ play }: Seen, moment: number): number => Math.max(moment, play.faults.troubledUntil() ?? -Infinity);
 

@@ -4,7 +4,7 @@ import { EpochMs, MINUTE } from '../../../src/decision/time';
 import { TICK } from '../../../src/rehearsal/delivery';
 import { RehearsalEvent } from '../../../src/rehearsal/model';
 import { hasCause } from './causes';
-import { answeredIn, isByHand, isOurs, isRollback, lastIndex, momentOf, settledAt, told, waveOf } from './history';
+import { answeredIn, isByHand, isOurs, isRollback, isStopByHand, lastIndex, momentOf, settledAt, told, waveOf } from './history';
 import { Invariant, Seen } from './invariant';
 import { isLifted, vetoedIn } from './letters';
 
@@ -70,7 +70,7 @@ function isTakenBack(seen: Seen, event: RehearsalEvent): boolean {
   if (waveOf(seen, event.stage) === undefined) return false;
   switch (event.kind) {
     case 'bake.rejected': return !isByHand(event) && !isRollback(seen, event.execution);
-    case 'execution.stopped': return !/^(stopped|abandoned) by arn:/.test(event.detail ?? '');
+    case 'execution.stopped': return !isStopByHand(event);
     case 'rollback.started': return isOurs(event);
     case 'restore.started': return true;
     default: return false;
